@@ -1,0 +1,44 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { env } from './env';
+
+const ivLength = 12;
+const tagLength = 16;
+
+/** HMAC-SHA-256 over the parts, each with its length in bytes before it, so that no two lists of parts collide. */
+export function keyedHash(key: Uint8Array | string, ...parts: string[]): Uint8Array<ArrayBuffer> {
+  const mac = createHmac('sha256', key);
+  for (const part of parts) {
+    const bytes = Buffer.from(part, 'utf8');
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    mac.update(length).update(bytes);
+  }
+  return new Uint8Array(mac.digest());
+}
+
+/** The hash by which a person is found again; `purpose` keeps hashes of different columns apart. */
+export const lookupHash = (purpose: string, ...parts: string[]) => keyedHash(env().CHARYE_LOOKUP_KEY, purpose, ...parts);
+
+/** AES-256-GCM: key version (one byte), iv, tag, ciphertext. `context` (table and column) is authenticated with it. */
+export function encrypt(plain: string, context: string): Uint8Array<ArrayBuffer> {
+  const current = env().CHARYE_DATA_KEYS[0];
+  if (!current) throw new Error('no data key');
+  const iv = randomBytes(ivLength);
+  const cipher = createCipheriv('aes-256-gcm', current.key.subarray(0, 32), iv).setAAD(Buffer.from(context));
+  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return new Uint8Array(Buffer.concat([Buffer.from([Number(current.id)]), iv, cipher.getAuthTag(), body]));
+}
+
+/** Throws when the bytes were changed, belong elsewhere or were written with an unknown key. */
+export function decrypt(sealed: Uint8Array, context: string): string {
+  const bytes = Buffer.from(sealed);
+  const version = String(bytes[0]);
+  const ring = env().CHARYE_DATA_KEYS.find((entry) => entry.id === version);
+  if (!ring) throw new Error(`no data key of version ${version}`);
+  const iv = bytes.subarray(1, 1 + ivLength);
+  const tag = bytes.subarray(1 + ivLength, 1 + ivLength + tagLength);
+  const decipher = createDecipheriv('aes-256-gcm', ring.key.subarray(0, 32), iv, { authTagLength: tagLength })
+    .setAAD(Buffer.from(context))
+    .setAuthTag(tag);
+  return decipher.update(bytes.subarray(1 + ivLength + tagLength), undefined, 'utf8') + decipher.final('utf8');
+}

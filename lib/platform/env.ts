@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** `1:<base64>,2:<base64>`: versions of a key, the first one in use, the others still accepted. */
+const keyRing = z.string().transform((text, context) =>
+  text.split(',').map((entry) => {
+    const [id, material] = entry.split(':');
+    const key = Buffer.from(material ?? '', 'base64');
+    if (!id || key.length < 32) {
+      context.addIssue({ code: 'custom', message: 'each key is <id>:<base64 of 32 bytes or more>' });
+      return z.NEVER;
+    }
+    return { id, key: new Uint8Array(key) };
+  }),
+);
+
+const secret = z.string().min(32, 'at least 32 characters');
+const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+
+const schema = z
+  .object({
+    CHARYE_DEPLOYMENT: z.enum(['production', 'demo', 'test']).default('demo'),
+    /** The public address, without a slash at the end: the only origin that forms may come from. */
+    CHARYE_URL: z.url().transform((text) => new URL(text).origin),
+    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'a postgresql:// address'),
+    /** Connections of one server process. Few: a claim is one statement. */
+    CHARYE_DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
+    /** Encrypts the sign-in cookie. */
+    CHARYE_SESSION_SECRET: secret,
+    /** Signs tickets and passes. */
+    CHARYE_SIGNING_KEYS: keyRing,
+    /** Encrypts names and telephone numbers. */
+    CHARYE_DATA_KEYS: keyRing,
+    /** Keys the hashes by which a person is found; never changes. */
+    CHARYE_LOOKUP_KEY: secret,
+    OIDC_ISSUER: z.url(),
+    OIDC_CLIENT_ID: z.string().min(1),
+    OIDC_CLIENT_SECRET: z.string().min(1),
+    /** What people see on the button. */
+    OIDC_NAME: z.string().min(1).default('간편인증'),
+    /** Whether the provider proves who a person is, or only signs them in. */
+    OIDC_VERIFYING: flag,
+    UPSTASH_REDIS_REST_URL: z.url().optional(),
+    UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
+    REDIS_URL: z.string().regex(/^rediss?:\/\//, 'a redis:// address').optional(),
+    /** The official-government masthead: only for those whom the law lets show it. */
+    CHARYE_GOVERNMENT_MASTHEAD: flag,
+  })
+  .superRefine((values, context) => {
+    if (values.CHARYE_DEPLOYMENT !== 'production') return;
+    const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+    if (new URL(values.CHARYE_URL).protocol !== 'https:') refuse('CHARYE_URL', 'a deployment is served over https');
+    if (values.OIDC_CLIENT_ID.startsWith('charye-demo')) refuse('OIDC_CLIENT_ID', 'the demo’s identity provider is not for a deployment');
+    if (new URL(values.OIDC_ISSUER).protocol !== 'https:') refuse('OIDC_ISSUER', 'a deployment’s provider is reached over https');
+    for (const name of ['CHARYE_SESSION_SECRET', 'CHARYE_LOOKUP_KEY'] as const) {
+      if (new Set(values[name]).size < 12) refuse(name, 'too weak: use random characters');
+    }
+  });
+
+export type Env = z.infer<typeof schema>;
+
+let parsed: Env | undefined;
+
+/** The settings, checked once. Throws one readable sentence per setting that is missing or weak. */
+export function env(): Env {
+  if (parsed) return parsed;
+  const present = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(present);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`Charye can't start with these settings:\n${lines.join('\n')}`);
+  }
+  parsed = result.data;
+  return parsed;
+}

@@ -1,0 +1,16 @@
+import { createTranslator } from 'use-intl/core';
+import { messages } from '@/messages';
+
+export const locales = ['ko', 'en'] as const;
+export type Locale = (typeof locales)[number];
+export type Messages = (typeof messages)['ko'];
+
+export const isLocale = (text: string): text is Locale => (locales as readonly string[]).includes(text);
+
+/** The sentences of one part of the interface, in ICU message format: `words('ko', 'landing')('title')`. */
+export function words<Part extends keyof Messages>(locale: Locale, part: Part) {
+  return createTranslator({ locale, messages: messages[locale] as Messages, namespace: part, timeZone: 'Asia/Seoul' });
+}
+
+/** The address of a page in a language: Korean has no prefix. */
+export const href = (locale: Locale, path: `/${string}`): string => (locale === 'ko' ? path : path === '/' ? '/en' : `/en${path}`);

@@ -1,0 +1,47 @@
+import type { NextConfig } from 'next';
+
+/** What is not a page of a language: routes of the machine kind, and files. */
+const untranslated = 'en(?:/|$)|ko(?:/|$)|api/|_next/|staff-assets/|line/[^/]+/document\\.json|[^/]+\\.[a-z0-9]+$';
+
+const config: NextConfig = {
+  // `npm test` builds beside a running `npm start`.
+  distDir: process.env.CHARYE_BUILD_FOLDER ?? '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Two advisories in 2026, and nothing here needs it.
+  images: { unoptimized: true },
+  // A page older than this is made anew before it is served, never shown as it is.
+  expireTime: 15,
+  experimental: {
+    inlineCss: true,
+    // Pages are remembered in memory alone, so that invented addresses can't fill the disk.
+    isrFlushToDisk: false,
+  },
+  // The language is in the address: Korean at /, every other under its own name.
+  rewrites: async () => ({
+    beforeFiles: [
+      { source: '/', destination: '/ko' },
+      { source: `/:path((?!${untranslated}).+)`, destination: '/ko/:path' },
+    ],
+    afterFiles: [],
+    fallback: [],
+  }),
+  redirects: async () => [
+    { source: '/ko', destination: '/', permanent: false },
+    { source: '/ko/:path+', destination: '/:path+', permanent: false },
+  ],
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        // `no-referrer` would make forms send `Origin: null`.
+        { key: 'Referrer-Policy', value: 'strict-origin' },
+        { key: 'X-Frame-Options', value: 'DENY' },
+        { key: 'Permissions-Policy', value: 'camera=(), microphone=(), payment=()' },
+      ],
+    },
+  ],
+};
+
+export default config;
