@@ -5,7 +5,7 @@ CREATE TYPE "line_order" AS ENUM ('drawn', 'arrival');
 CREATE TYPE "draw_record_kind" AS ENUM ('commit', 'reveal');
 
 -- CreateEnum
-CREATE TYPE "line" AS ENUM ('drawn', 'late');
+CREATE TYPE "front_line" AS ENUM ('drawn', 'late');
 
 -- CreateEnum
 CREATE TYPE "role" AS ENUM ('clinic', 'agent', 'operator');
@@ -124,7 +124,7 @@ CREATE TABLE "draw_record" (
 -- CreateTable
 CREATE TABLE "front_segment" (
     "round_id" TEXT NOT NULL,
-    "line" "line" NOT NULL,
+    "line" "front_line" NOT NULL,
     "sequence" INTEGER NOT NULL,
     "starts_at" TIMESTAMPTZ(3) NOT NULL,
     "ends_at" TIMESTAMPTZ(3) NOT NULL,
