@@ -1,0 +1,76 @@
+import { cookies, headers } from 'next/headers';
+import { notFound, redirect } from 'next/navigation';
+import { decode } from 'next-auth/jwt';
+import { cache } from 'react';
+import { z } from 'zod';
+import { env } from '@/lib/platform/env';
+import { href, type Locale } from '@/lib/platform/words';
+import { cookieSetting } from './cookie';
+import { isSameOrigin } from './origin';
+import {
+  type BeneficiaryProof,
+  type CitizenProof,
+  type ClinicProof,
+  mintBeneficiary,
+  mintCitizen,
+  mintClinic,
+  mintOperator,
+  type OperatorProof,
+} from './proof';
+import { clinicOf, isOperator, personOfCitizen, signedIn } from './queries';
+import { sessionIdOf } from './token';
+
+const uuid = z.uuid();
+
+/** The id of the session that this browser names: it may be revoked or over, only the database knows. */
+export const namedSession = cache(async (): Promise<string | null> => {
+  const sealed = (await cookies()).get(cookieSetting(env().CHARYE_URL, 'session').name)?.value;
+  if (!sealed) return null;
+  try {
+    const token = await decode({ token: sealed, secret: env().CHARYE_SESSION_SECRET });
+    return typeof token?.sid === 'string' ? sessionIdOf(token.sid) : null;
+  } catch {
+    // Forged, altered, expired or sealed with another secret: nobody is signed in.
+    return null;
+  }
+});
+
+/** Who is signed in, read from the database at most once a request. */
+export const currentCitizen = cache(async (): Promise<CitizenProof | null> => {
+  const sessionId = await namedSession();
+  const citizen = sessionId ? await signedIn(sessionId) : null;
+  return citizen ? mintCitizen(citizen) : null;
+});
+
+/** Sends to the sign-in and from there back to `returnPath` (without the language). */
+export async function requireCitizen(locale: Locale, returnPath: `/${string}`): Promise<CitizenProof> {
+  const citizen = await currentCitizen();
+  if (citizen) return citizen;
+  redirect(`${href(locale, '/sign-in/from')}?next=${encodeURIComponent(href(locale, returnPath))}`);
+}
+
+/** Null for a stranger, for an ended consent and for an id that nobody has. */
+export async function beneficiaryFor(citizen: CitizenProof, personId: string): Promise<BeneficiaryProof | null> {
+  if (!uuid.safeParse(personId).success) return null;
+  const person = await personOfCitizen(citizen, personId);
+  if (!person) return null;
+  const { kinship: _, ...facts } = person;
+  return mintBeneficiary({ ...facts, actorId: citizen.personId, sessionId: citizen.sessionId });
+}
+
+/** Whoever has no such role learns nothing: the same page as for an address that doesn't exist. */
+export async function requireClinic(locale: Locale): Promise<ClinicProof> {
+  const { sessionId, personId } = await requireCitizen(locale, '/staff');
+  const clinicId = await clinicOf(personId);
+  if (!clinicId) notFound();
+  return mintClinic({ sessionId, personId, clinicId });
+}
+
+export async function requireOperator(locale: Locale): Promise<OperatorProof> {
+  const { sessionId, personId } = await requireCitizen(locale, '/operations');
+  if (!(await isOperator(personId))) notFound();
+  return mintOperator({ sessionId, personId });
+}
+
+/** Every action and POST route asks this first; `proxy.ts` has refused before, but admits nothing. */
+export const sameOrigin = async (): Promise<boolean> => isSameOrigin(await headers(), env().CHARYE_URL);

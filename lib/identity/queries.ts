@@ -1,0 +1,91 @@
+import { decrypt } from '@/lib/platform/crypto';
+import { database, Prisma } from '@/lib/platform/database';
+import type { CitizenProof, PersonFacts } from './proof';
+
+interface PersonRow {
+  person_id: string;
+  name: Uint8Array;
+  birth_date: string;
+  on_roll: boolean;
+  created_at: Date;
+}
+
+const personColumns = Prisma.sql`
+  p.id AS person_id, p.name, to_char(p.birth_date, 'YYYY-MM-DD') AS birth_date, p.on_roll, p.created_at`;
+
+const personOf = (row: PersonRow): PersonFacts => ({
+  personId: row.person_id,
+  name: decrypt(row.name, 'person.name'),
+  birthDate: row.birth_date,
+  onRoll: row.on_roll,
+  createdAt: row.created_at,
+});
+
+/** Neither revoked nor past its time, by the database's clock. */
+const live = Prisma.sql`s.revoked_at IS NULL AND s.expires_at > now()`;
+
+export interface SignedIn extends PersonFacts {
+  sessionId: string;
+  verified: boolean;
+}
+
+export async function signedIn(sessionId: string): Promise<SignedIn | null> {
+  const [row] = await database().$queryRaw<(PersonRow & { verified: boolean })[]>`
+    SELECT ${personColumns}, s.verified
+    FROM session s JOIN person p ON p.id = s.person_id
+    WHERE s.id = ${sessionId} AND ${live}`;
+  return row ? { ...personOf(row), sessionId, verified: row.verified } : null;
+}
+
+export interface Represented extends PersonFacts {
+  relation: 'self' | 'helper';
+  /** What the helper is to the person, as the consent says: `daughter`. Empty for oneself. */
+  kinship: string;
+  /** The helper whom the person named first. */
+  lead: boolean;
+  verified: boolean;
+}
+
+type RepresentedRow = PersonRow & { kinship: string | null; lead: boolean; verified: boolean; self: boolean };
+
+/** Session, consent and person in one statement: a consent that ends is gone with the next proof. */
+const represented = (sessionId: string) => Prisma.sql`
+  SELECT ${personColumns}, p.id = s.person_id AS self, c.relation AS kinship, coalesce(c.lead, false) AS lead, s.verified
+  FROM session s
+  JOIN person p ON p.id = s.person_id
+    OR p.id IN (SELECT beneficiary_id FROM consent WHERE helper_id = s.person_id AND ended_at IS NULL)
+  LEFT JOIN consent c ON c.helper_id = s.person_id AND c.beneficiary_id = p.id AND c.ended_at IS NULL
+  WHERE s.id = ${sessionId} AND ${live}`;
+
+const representedOf = (row: RepresentedRow): Represented => ({
+  ...personOf(row),
+  relation: row.self ? 'self' : 'helper',
+  kinship: row.kinship ?? '',
+  lead: row.lead,
+  verified: row.verified,
+});
+
+/** Oneself, and everybody who agreed to be acted for; oneself first. */
+export async function peopleOf(citizen: CitizenProof): Promise<Represented[]> {
+  const rows = await database().$queryRaw<RepresentedRow[]>`${represented(citizen.sessionId)} ORDER BY self DESC, c.granted_at, p.id`;
+  return rows.map(representedOf);
+}
+
+/** One of `peopleOf`, or nothing: for a stranger and for an id that nobody has, alike. */
+export async function personOfCitizen(citizen: CitizenProof, personId: string): Promise<Represented | null> {
+  const [row] = await database().$queryRaw<RepresentedRow[]>`${represented(citizen.sessionId)} AND p.id = ${personId}::uuid`;
+  return row ? representedOf(row) : null;
+}
+
+/** The clinic of a person who works at one. The first by id, if at several. */
+export async function clinicOf(personId: string): Promise<string | null> {
+  const [row] = await database().$queryRaw<{ clinic_id: string }[]>`
+    SELECT clinic_id FROM staff_role WHERE person_id = ${personId}::uuid AND role = 'clinic' ORDER BY id LIMIT 1`;
+  return row?.clinic_id ?? null;
+}
+
+export async function isOperator(personId: string): Promise<boolean> {
+  const [row] = await database().$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM staff_role WHERE person_id = ${personId}::uuid AND role = 'operator') AS found`;
+  return row?.found ?? false;
+}
