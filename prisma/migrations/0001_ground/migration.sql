@@ -96,6 +96,8 @@ CREATE TABLE "round" (
     "late_share" DOUBLE PRECISION NOT NULL DEFAULT 0.7,
     "seat_count" INTEGER NOT NULL,
     "paused_at" TIMESTAMPTZ(3),
+    "last_paused_at" TIMESTAMPTZ(3),
+    "last_resumed_at" TIMESTAMPTZ(3),
     "pause_reason" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -153,13 +155,13 @@ CREATE TABLE "seat" (
     "person_id" UUID,
     "session_id" TEXT,
     "pass_id" UUID,
+    "via" "front_line",
     "granted_at" TIMESTAMPTZ(3),
-    "expires_at" TIMESTAMPTZ(3),
+    "expires_at" TIMESTAMPTZ(3) NOT NULL DEFAULT 'epoch'::timestamptz,
     "seen_at" TIMESTAMPTZ(3),
     "extensions" SMALLINT NOT NULL DEFAULT 0,
     "takeovers" SMALLINT NOT NULL DEFAULT 0,
     "wanted_by" TEXT,
-    "wanted_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "seat_pkey" PRIMARY KEY ("round_id","number")
 );
@@ -274,7 +276,7 @@ CREATE INDEX "round_opens_at_idx" ON "round"("opens_at");
 CREATE UNIQUE INDEX "round_campaign_id_sequence_key" ON "round"("campaign_id", "sequence");
 
 -- CreateIndex
-CREATE INDEX "front_segment_round_id_line_ends_at_idx" ON "front_segment"("round_id", "line", "ends_at");
+CREATE INDEX "front_segment_round_id_line_starts_at_idx" ON "front_segment"("round_id", "line", "starts_at");
 
 -- CreateIndex
 CREATE INDEX "ticket_round_id_late_position_idx" ON "ticket"("round_id", "late_position");
@@ -284,6 +286,9 @@ CREATE INDEX "ticket_person_id_idx" ON "ticket"("person_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "seat_pass_id_key" ON "seat"("pass_id");
+
+-- CreateIndex
+CREATE INDEX "seat_round_id_expires_at_idx" ON "seat"("round_id", "expires_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "seat_round_id_person_id_key" ON "seat"("round_id", "person_id");
@@ -408,8 +413,8 @@ ALTER TABLE "front_segment" ADD CONSTRAINT "front_never_goes_back" CHECK (
 );
 
 ALTER TABLE "seat" ADD CONSTRAINT "seat_whole" CHECK (
-  ("person_id" IS NULL) = ("pass_id" IS NULL) AND ("person_id" IS NULL) = ("expires_at" IS NULL)
-  AND ("person_id" IS NULL) = ("session_id" IS NULL)
+  ("person_id" IS NULL) = ("pass_id" IS NULL) AND ("person_id" IS NULL) = ("session_id" IS NULL)
+  AND ("person_id" IS NOT NULL OR "expires_at" <= "granted_at" OR "granted_at" IS NULL)
 );
 
 -- One active booking per person, campaign and dose, over all channels.
