@@ -1,0 +1,70 @@
+import { encrypt, lookupHash } from '@/lib/platform/crypto';
+import { database, Prisma } from '@/lib/platform/database';
+import { matchParts } from './match';
+import type { Claims } from './schema';
+import { newToken, sessionIdOf } from './token';
+
+export interface Provider {
+  issuer: string;
+  /** It proves who a person is. Only then are its claims believed about a record of the roll. */
+  verifying: boolean;
+}
+
+/**
+ * The person of these claims: known by CI, else the roll's record that nobody has signed in for, else a new one.
+ * Of two first sign-ins at once one writes and the other, whose statement then returns nothing, looks again.
+ */
+export async function personFor(claims: Claims, provider: Provider): Promise<string> {
+  // What an unverifying provider says is hearsay: such a person is known by their account there and never joins the roll.
+  const ciHash = provider.verifying ? lookupHash('ci', claims.ci) : lookupHash('account', provider.issuer, claims.sub);
+  const matchHash = lookupHash('match', ...matchParts(claims.name, claims.birthdate, claims.phone_number));
+  const name = encrypt(claims.name, 'person.name');
+  const phone = encrypt(claims.phone_number, 'person.phone');
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const rows = await ignoringLostRace(database().$queryRaw<{ id: string }[]>`
+      WITH known AS (
+        SELECT id FROM person WHERE ci_hash = ${ciHash}
+      ), matched AS (
+        UPDATE person SET ci_hash = ${ciHash}
+        WHERE ci_hash IS NULL AND id = (
+          SELECT id FROM person
+          WHERE match_hash = ${matchHash} AND ci_hash IS NULL AND ${provider.verifying} AND NOT EXISTS (SELECT FROM known)
+          ORDER BY on_roll DESC, created_at, id LIMIT 1
+        )
+        RETURNING id
+      ), created AS (
+        INSERT INTO person (id, ci_hash, match_hash, birth_date, name, phone, on_roll)
+        SELECT gen_random_uuid(), ${ciHash}, ${matchHash}, ${claims.birthdate}::date, ${name}, ${phone}, false
+        WHERE NOT EXISTS (SELECT FROM known) AND NOT EXISTS (SELECT FROM matched)
+        ON CONFLICT (ci_hash) DO NOTHING
+        RETURNING id
+      )
+      SELECT id FROM known UNION ALL SELECT id FROM matched UNION ALL SELECT id FROM created`);
+    if (rows[0]) return rows[0].id;
+  }
+  throw new Error('a person could be neither found nor made');
+}
+
+/** The unique `ci_hash` may also stop the update: another sign-in of the same person was first. */
+async function ignoringLostRace<Row>(query: Promise<Row[]>): Promise<Row[]> {
+  try {
+    return await query;
+  } catch (fault) {
+    if (fault instanceof Prisma.PrismaClientKnownRequestError && fault.code === 'P2002') return [];
+    throw fault;
+  }
+}
+
+/** A session of its own for each sign-in. Returns the token for the cookie; the row has only its hash. */
+export async function startSession(personId: string, provider: string, verified: boolean): Promise<string> {
+  const token = newToken();
+  await database().$executeRaw`
+    INSERT INTO session (id, person_id, provider, verified, expires_at)
+    VALUES (${sessionIdOf(token)}, ${personId}::uuid, ${provider}, ${verified}, now() + interval '8 hours')`;
+  return token;
+}
+
+/** At once and for good: every proof reads the row. */
+export async function revokeSession(sessionId: string): Promise<void> {
+  await database().$executeRaw`UPDATE session SET revoked_at = now() WHERE id = ${sessionId} AND revoked_at IS NULL`;
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { plainName, plainPhone } from './match';
+
+/** What an OpenID provider must say of a person. `birthdate` may be a year alone in the standard; not here. */
+export const claims = z.object({
+  sub: z.string().min(1).max(255),
+  ci: z.string().min(1).max(200),
+  name: z.string().max(200).transform(plainName).pipe(z.string().min(1).max(100)),
+  birthdate: z.iso.date().refine((date) => date >= '1850-01-01', 'not a birth date'),
+  phone_number: z.string().max(40).transform(plainPhone).pipe(z.string().min(8).max(15)),
+});
+export type Claims = z.infer<typeof claims>;
+
+/** The form that asks for a place. */
+export const ticketRequest = z.object({
+  beneficiary: z.uuid(),
+  round: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+});
