@@ -12,8 +12,16 @@ export function Field({ label, name, hint, error, id = name, ...rest }: FieldPro
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      {hint && <span className="hint" id={`${id}-hint`}>{hint}</span>}
-      {error && <span className="error" id={`${id}-error`}>{error}</span>}
+      {hint && (
+        <span className="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+      {error && (
+        <span className="error" id={`${id}-error`}>
+          {error}
+        </span>
+      )}
       <input className="input" id={id} name={name} aria-describedby={told || undefined} aria-invalid={error ? true : undefined} {...rest} />
     </div>
   );

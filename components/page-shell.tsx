@@ -31,11 +31,15 @@ export function PageShell({ locale, path, heading, lead, back, audience = 'publi
   const others = locales.filter((other) => other !== locale);
   return (
     <>
-      <a className="button skip" href="#main">{t('skip')}</a>
+      <a className="button skip" href="#main">
+        {t('skip')}
+      </a>
       {settings.CHARYE_GOVERNMENT_MASTHEAD && <Masthead locale={locale} />}
       <header className="head">
         <div className="page head-row">
-          <a className="site" href={href(locale, '/')}>{t('siteName')}</a>
+          <a className="site" href={href(locale, '/')}>
+            {t('siteName')}
+          </a>
           <div className="head-row">
             {audience !== 'public' && (
               <form method="post" action={href(locale, '/sign-out')}>
@@ -43,7 +47,9 @@ export function PageShell({ locale, path, heading, lead, back, audience = 'publi
               </form>
             )}
             {others.map((other) => (
-              <a key={other} href={href(other, path)} lang={other} hrefLang={other}>{words(other, 'common')('language')}</a>
+              <a key={other} href={href(other, path)} lang={other} hrefLang={other}>
+                {words(other, 'common')('language')}
+              </a>
             ))}
           </div>
         </div>
@@ -51,7 +57,11 @@ export function PageShell({ locale, path, heading, lead, back, audience = 'publi
           <nav className="page" aria-label={t('menu')}>
             <ul role="list">
               {menu.map(([to, key]) => (
-                <li key={to}><a href={href(locale, to)} aria-current={to === path ? 'page' : undefined}>{t(key)}</a></li>
+                <li key={to}>
+                  <a href={href(locale, to)} aria-current={to === path ? 'page' : undefined}>
+                    {t(key)}
+                  </a>
+                </li>
               ))}
             </ul>
           </nav>
@@ -59,7 +69,11 @@ export function PageShell({ locale, path, heading, lead, back, audience = 'publi
       </header>
       <main id="main" tabIndex={-1} className="page flow">
         <div className="title flow-tight">
-          {back && <a className="back" href={back.href}>‹ {back.label}</a>}
+          {back && (
+            <a className="back" href={back.href}>
+              ‹ {back.label}
+            </a>
+          )}
           <h1>{heading}</h1>
           {lead && <p className="lead">{lead}</p>}
         </div>
@@ -67,7 +81,9 @@ export function PageShell({ locale, path, heading, lead, back, audience = 'publi
       </main>
       <footer className="foot">
         <div className="page flow-tight">
-          <p>{t('phoneHelp')} <a href={`tel:${telephone}`}>{telephone}</a></p>
+          <p>
+            {t('phoneHelp')} <a href={`tel:${telephone}`}>{telephone}</a>
+          </p>
           {settings.CHARYE_DEPLOYMENT !== 'production' && <p>{t('notOfficial')}</p>}
         </div>
       </footer>

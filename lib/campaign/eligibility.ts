@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '../platform/refusal';
+import { type Refusal, refuse } from '../platform/refusal';
 import { ageOn, belongs, bornWithin, type Cohort, dayDigit, yearDigit } from './cohort';
 import { seoulDate, seoulInstant } from './seoul';
 
@@ -70,7 +70,10 @@ function bounds(bornFrom: string | undefined, bornTo: string | undefined) {
 /** The widest bounds over all rounds; absent when any round has none on that side. */
 function widest(rounds: readonly EligibilityRound[]) {
   const from = rounds.map(({ cohort }) => cohort.bornFrom ?? '').sort()[0];
-  const to = rounds.map(({ cohort }) => cohort.bornTo ?? '9999-12-31').sort().at(-1);
+  const to = rounds
+    .map(({ cohort }) => cohort.bornTo ?? '9999-12-31')
+    .sort()
+    .at(-1);
   return bounds(from || undefined, to === '9999-12-31' ? undefined : to);
 }
 

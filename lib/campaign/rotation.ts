@@ -28,7 +28,13 @@ export const tenPart = (firstDate: string, firstDigit: number, limits: Cohort = 
   });
 
 /** Which last digits of the YEAR of birth could buy masks in 2020, from Monday to Friday (공적 마스크 5부제). */
-const maskDigits = [[1, 6], [2, 7], [3, 8], [4, 9], [5, 0]];
+const maskDigits = [
+  [1, 6],
+  [2, 7],
+  [3, 8],
+  [4, 9],
+  [5, 0],
+];
 const everyDigit = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 const wholeDay = (date: string): { opensAt: Date; closesAt: Date } => ({

@@ -7,9 +7,27 @@ describe('the way back after the sign-in', () => {
   });
 
   it.each([
-    '//evil.example', '///evil.example', '/\\evil.example', '\\/evil.example', 'https://evil.example', 'javascript:alert(1)',
-    'me', '', ' /me', '/\t/evil.example', '/\n/evil.example', '/me\r\nSet-Cookie: a=b', '/..//evil.example', '/.//evil.example',
-    '/a/..//evil.example', '/\u200b/evil.example', `/${'a'.repeat(300)}`, null, undefined, 7, ['/me'],
+    '//evil.example',
+    '///evil.example',
+    '/\\evil.example',
+    '\\/evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    'me',
+    '',
+    ' /me',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    '/me\r\nSet-Cookie: a=b',
+    '/..//evil.example',
+    '/.//evil.example',
+    '/a/..//evil.example',
+    '/\u200b/evil.example',
+    `/${'a'.repeat(300)}`,
+    null,
+    undefined,
+    7,
+    ['/me'],
   ])('refuses what leads elsewhere: %j', (path) => {
     expect(returnPath(path)).toBeNull();
   });

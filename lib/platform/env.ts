@@ -14,7 +14,10 @@ const keyRing = z.string().transform((text, context) =>
 );
 
 const secret = z.string().min(32, 'at least 32 characters');
-const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
 
 const schema = z
   .object({
@@ -41,7 +44,10 @@ const schema = z
     OIDC_VERIFYING: flag,
     UPSTASH_REDIS_REST_URL: z.url().optional(),
     UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
-    REDIS_URL: z.string().regex(/^rediss?:\/\//, 'a redis:// address').optional(),
+    REDIS_URL: z
+      .string()
+      .regex(/^rediss?:\/\//, 'a redis:// address')
+      .optional(),
     /** The official-government masthead: only for those whom the law lets show it. */
     CHARYE_GOVERNMENT_MASTHEAD: flag,
   })

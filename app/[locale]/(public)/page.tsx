@@ -7,5 +7,10 @@ export default async function Landing({ params }: PageProps<'/[locale]'>) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const t = words(locale, 'common');
-  return <main><h1>{t('siteName')}</h1><p>{new Date().toISOString()}</p></main>;
+  return (
+    <main>
+      <h1>{t('siteName')}</h1>
+      <p>{new Date().toISOString()}</p>
+    </main>
+  );
 }

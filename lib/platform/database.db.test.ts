@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { database } from './database';
+
+const at = new Date('2026-03-01T11:00:00Z');
+const round = {
+  campaignId: 'flu',
+  sequence: 1,
+  nameKo: '첫째',
+  nameEn: 'First',
+  cohort: {},
+  cohortSize: 10,
+  drawAt: at,
+  opensAt: at,
+  seatCount: 2,
+};
+
+beforeAll(async () => {
+  await database().campaign.create({ data: { id: 'flu', nameKo: '독감', nameEn: 'Flu', products: ['flu'], phone: '1339' } });
+  await database().round.create({ data: { ...round, id: 'one', closesAt: new Date('2026-03-02T09:00:00Z') } });
+});
+
+test('a record of the draw, once written, is neither changed nor removed', async () => {
+  const record = await database().drawRecord.create({ data: { roundId: 'one', kind: 'commit', body: { secret: 'hash' } } });
+  const where = { roundId_kind: { roundId: record.roundId, kind: record.kind } };
+  await expect(database().drawRecord.update({ where, data: { body: {} } })).rejects.toThrow();
+  await expect(database().drawRecord.delete({ where })).rejects.toThrow();
+});
+
+test('a round can not close before it opens', async () => {
+  const data = { ...round, id: 'two', sequence: 2, closesAt: new Date('2026-03-01T10:00:00Z') };
+  await expect(database().round.create({ data })).rejects.toThrow(/round_window/);
+});
+
+test('what the seat of a pass needs stands in it together', async () => {
+  await expect(database().seat.create({ data: { roundId: 'one', number: 1, sessionId: 'somebody' } })).rejects.toThrow(/seat_whole/);
+});
+
+test('the migration holds the schema: nothing of it is missing in the database', async () => {
+  const tables = await database().$queryRaw<
+    { name: string }[]
+  >`select table_name as name from information_schema.tables where table_schema = 'public'`;
+  const mapped = [...readFileSync('prisma/schema.prisma', 'utf8').matchAll(/^model[^}]*?@@map\("(\w+)"\)/gms)].map((match) => match[1]);
+  expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(mapped));
+});
