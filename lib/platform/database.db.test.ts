@@ -32,8 +32,14 @@ test('a round can not close before it opens', async () => {
   await expect(database().round.create({ data })).rejects.toThrow(/round_window/);
 });
 
-test('what the seat of a pass needs stands in it together', async () => {
-  await expect(database().seat.create({ data: { roundId: 'one', number: 1, sessionId: 'somebody' } })).rejects.toThrow(/seat_whole/);
+test('no slot is oversold, whatever the statement', async () => {
+  const db = database();
+  await db.region.create({ data: { code: '11', nameKo: '서울', nameEn: 'Seoul', population: 1 } });
+  const words = { nameKo: '의원', nameEn: 'Clinic', addressKo: '서울', addressEn: 'Seoul', phone: '02', latitude: 37, longitude: 127 };
+  const clinic = await db.clinic.create({ data: { ...words, id: 'a', regionCode: '11', hours: {}, vaccines: [] } });
+  await expect(db.slot.create({ data: { clinicId: clinic.id, startsAt: at, capacity: 2, taken: 3 } })).rejects.toThrow(
+    /slot_never_oversold/,
+  );
 });
 
 test('the migration holds the schema: nothing of it is missing in the database', async () => {
