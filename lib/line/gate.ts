@@ -22,7 +22,11 @@ const cookie = (expires: Date, httpOnly: boolean) =>
 export async function keepTicket(ticket: { roundId: string; personId: string; number: string; expiresAt: Date }): Promise<void> {
   const claims = { sub: ticket.personId, round: ticket.roundId, number: ticket.number };
   const jar = await cookies();
-  jar.set(ticketCookie(ticket.roundId), await signToken('ticket', claims, ticket.expiresAt, env().CHARYE_SIGNING_KEYS), cookie(ticket.expiresAt, true));
+  jar.set(
+    ticketCookie(ticket.roundId),
+    await signToken('ticket', claims, ticket.expiresAt, env().CHARYE_SIGNING_KEYS),
+    cookie(ticket.expiresAt, true),
+  );
   jar.set(numberCookie(ticket.roundId), ticket.number, cookie(ticket.expiresAt, false));
 }
 
@@ -53,7 +57,15 @@ export async function ticketHolder(
   return beneficiary ? { ok: true, beneficiary, number: ticket.number } : refuse('not-yours');
 }
 
-export const passCodes = ['pass-missing', 'pass-forged', 'signed-out', 'pass-gone', 'pass-elsewhere', 'round-closed', 'round-paused'] as const;
+export const passCodes = [
+  'pass-missing',
+  'pass-forged',
+  'signed-out',
+  'pass-gone',
+  'pass-elsewhere',
+  'round-closed',
+  'round-paused',
+] as const;
 export type PassCode = (typeof passCodes)[number];
 
 /** The live pass of this browser, read from the database at most once a request; else why there is none. */

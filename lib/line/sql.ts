@@ -31,6 +31,12 @@ export const frontAt = (roundId: string | Prisma.Sql, line: 'drawn' | 'late', at
     ORDER BY starts_at DESC LIMIT 1
   ), 0)::float8`;
 
+/** The last stretch of the line of `round`, as an object; times in milliseconds. */
+export const lastStretch = (line: 'drawn' | 'late') => Prisma.sql`
+  SELECT jsonb_build_object('startsAt', extract(epoch FROM starts_at) * 1000, 'endsAt', extract(epoch FROM ends_at) * 1000,
+    'from', from_position, 'to', to_position)
+  FROM front_segment WHERE round_id = round.id AND line = ${line}::front_line ORDER BY sequence DESC LIMIT 1`;
+
 export interface EntryAttempt {
   roundId: string;
   personId: string;
@@ -66,7 +72,7 @@ export interface EntryRow {
 }
 
 /** Since when a call counts: pauses of the round don't use it up. */
-const heldSince = Prisma.sql`
+export const heldSince = Prisma.sql`
   now() - make_interval(secs => round.call_hold)
     - CASE WHEN round.last_resumed_at > now() - make_interval(secs => round.call_hold)
         THEN round.last_resumed_at - round.last_paused_at ELSE interval '0' END`;

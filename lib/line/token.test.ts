@@ -23,15 +23,48 @@ describe('a signed ticket', () => {
     ['another key under a known id', () => signToken('ticket', claims, later, [{ id: '2', key: oldKey.key }])],
     ['an unknown key id', () => signToken('ticket', claims, later, [{ id: '9', key: newKey.key }])],
     ['alg none', async () => new UnsecuredJWT(claims).setIssuer('charye').setAudience('ticket').setExpirationTime(later).encode()],
-    ['another algorithm', () => new SignJWT(claims).setProtectedHeader({ alg: 'HS512', kid: '2' }).setIssuer('charye').setAudience('ticket').setExpirationTime(later).sign(newKey.key)],
+    [
+      'another algorithm',
+      () =>
+        new SignJWT(claims)
+          .setProtectedHeader({ alg: 'HS512', kid: '2' })
+          .setIssuer('charye')
+          .setAudience('ticket')
+          .setExpirationTime(later)
+          .sign(newKey.key),
+    ],
     ['another audience', () => signToken('pass', { sub: claims.sub, round: 'r-1', pass: claims.sub, session: 's' }, later, [newKey])],
-    ['another issuer', () => new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: '2' }).setIssuer('x').setAudience('ticket').setExpirationTime(later).sign(newKey.key)],
-    ['no expiry', () => new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: '2' }).setIssuer('charye').setAudience('ticket').sign(newKey.key)],
-    ['claims of another shape', () => new SignJWT({ ...claims, round: '../x' }).setProtectedHeader({ alg: 'HS256', kid: '2' }).setIssuer('charye').setAudience('ticket').setExpirationTime(later).sign(newKey.key)],
-    ['an altered payload', async () => {
-      const [head, , tail] = (await ticket()).split('.');
-      return `${head}.${Buffer.from(JSON.stringify({ ...claims, iss: 'charye', aud: 'ticket', exp: 9e9 })).toString('base64url')}.${tail}`;
-    }],
+    [
+      'another issuer',
+      () =>
+        new SignJWT(claims)
+          .setProtectedHeader({ alg: 'HS256', kid: '2' })
+          .setIssuer('x')
+          .setAudience('ticket')
+          .setExpirationTime(later)
+          .sign(newKey.key),
+    ],
+    [
+      'no expiry',
+      () => new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: '2' }).setIssuer('charye').setAudience('ticket').sign(newKey.key),
+    ],
+    [
+      'claims of another shape',
+      () =>
+        new SignJWT({ ...claims, round: '../x' })
+          .setProtectedHeader({ alg: 'HS256', kid: '2' })
+          .setIssuer('charye')
+          .setAudience('ticket')
+          .setExpirationTime(later)
+          .sign(newKey.key),
+    ],
+    [
+      'an altered payload',
+      async () => {
+        const [head, , tail] = (await ticket()).split('.');
+        return `${head}.${Buffer.from(JSON.stringify({ ...claims, iss: 'charye', aud: 'ticket', exp: 9e9 })).toString('base64url')}.${tail}`;
+      },
+    ],
     ['no token at all', async () => 'x'],
   ])('is refused with %s', async (_what, make) => {
     expect(await readToken('ticket', await make(), [newKey, oldKey], now)).toBe('forged');

@@ -1,6 +1,7 @@
-import { database, Prisma } from '@/lib/platform/database';
+import { database } from '@/lib/platform/database';
 import { callsOf } from './controller';
 import { nextStretch, positionAt, reachMs, type Stretch } from './front';
+import { lastStretch } from './sql';
 
 const leaseSeconds = 5;
 
@@ -44,17 +45,11 @@ interface RoundRow {
   late_sequence: number | null;
 }
 
-/** The last stretch of a round's line, as an object; times in milliseconds. */
-const lastStretch = (line: 'drawn' | 'late') => Prisma.sql`
-  SELECT jsonb_build_object('startsAt', extract(epoch FROM starts_at) * 1000, 'endsAt', extract(epoch FROM ends_at) * 1000,
-    'from', from_position, 'to', to_position) AS stretch, sequence
-  FROM front_segment WHERE round_id = round.id AND line = ${line}::front_line ORDER BY sequence DESC LIMIT 1`;
-
 /** What the controller needs of every round that is open. */
 async function openRounds(): Promise<RoundRow[]> {
   return await database().$queryRaw<RoundRow[]>`
     SELECT round.id, (extract(epoch FROM now()) * 1000)::float8 AS now_ms, seat_count AS seats, min_sweep, late_share, line_order,
-      seats.*, tickets.*, drawn.stretch AS drawn, drawn.sequence AS drawn_sequence, late.stretch AS late, late.sequence AS late_sequence
+      seats.*, tickets.*, ends.*
     FROM round
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE expires_at > now())::int AS active,
@@ -62,11 +57,14 @@ async function openRounds(): Promise<RoundRow[]> {
         count(*) FILTER (WHERE granted_at > now() - interval '60 s' AND via IS NULL)::int AS uncalled
       FROM seat WHERE seat.round_id = round.id
     ) seats
-    LEFT JOIN LATERAL (${lastStretch('drawn')}) drawn ON true
-    LEFT JOIN LATERAL (${lastStretch('late')}) late ON true
+    CROSS JOIN LATERAL (
+      SELECT (${lastStretch('drawn')}) AS drawn, (${lastStretch('late')}) AS late,
+        (SELECT max(sequence) FROM front_segment WHERE round_id = round.id AND line = 'drawn') AS drawn_sequence,
+        (SELECT max(sequence) FROM front_segment WHERE round_id = round.id AND line = 'late') AS late_sequence
+    ) ends
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE late_position IS NULL)::int AS drawn_tickets,
-        count(*) FILTER (WHERE late_position > coalesce((late.stretch->>'to')::float8, 0))::int AS late_waiting,
+        count(*) FILTER (WHERE late_position > coalesce((ends.late->>'to')::float8, 0))::int AS late_waiting,
         count(*) FILTER (WHERE retry_at > now())::int AS retrying
       FROM ticket WHERE ticket.round_id = round.id
     ) tickets
