@@ -94,7 +94,9 @@ describe('every birth date from 1920 to 2010', () => {
 });
 
 test('the sizes of the digits are those published, the others equal and marked as assumed, 17 million in all', () => {
-  const sizes = rounds.slice(0, 10).map(({ cohort, cohortSize, cohortSizeAssumed }) => [cohort.dayDigits?.[0], cohortSize, cohortSizeAssumed]);
+  const sizes = rounds
+    .slice(0, 10)
+    .map(({ cohort, cohortSize, cohortSizeAssumed }) => [cohort.dayDigits?.[0], cohortSize, cohortSizeAssumed]);
   expect(sizes).toEqual([
     [9, 1_410_000, false],
     [0, 1_650_000, false],

@@ -13,6 +13,9 @@ const ask = (birthDate: string, now: string, more: { onRoll?: boolean; wantedRou
     relation: more.relation ?? 'self',
     ...(more.wantedRoundId && { wantedRoundId: more.wantedRoundId }),
   });
+/** How 20:00 stands in the facts. */
+const eveningAtEight = { nextPart: 'evening', nextHour: 8, nextMinute: 0 };
+
 const roundOf = (birthDate: string, now: string): string => {
   const answer = ask(birthDate, now);
   return answer.ok ? answer.round.id : answer.code;
@@ -79,20 +82,40 @@ describe('a refusal', () => {
         roundOpensAt: ms('2021-08-10T20:00'),
         chance: 'later',
         nextAt: ms('2021-08-13T20:00'),
+        ...eveningAtEight,
       },
     });
   });
 
   test('says so when the own round is open at this moment', () => {
+    expect(ask('1990-01-10', '2021-08-10T19:59:59.999', { wantedRoundId: 'august-2021-digit-9' })).toMatchObject({
+      facts: { chance: 'later' },
+    });
+    expect(ask('1990-01-10', '2021-08-10T20:00:00.000', { wantedRoundId: 'august-2021-digit-9' })).toMatchObject({
+      facts: { chance: 'now' },
+    });
     expect(ask('1990-01-10', '2021-08-10T21:00', { wantedRoundId: 'august-2021-digit-9' })).toMatchObject({
       code: 'not-your-day',
-      facts: { digit: 0, roundDigits: '9', chance: 'now', nextAt: ms('2021-08-10T20:00') },
+      facts: { digit: 0, roundDigits: '9', chance: 'now', nextAt: ms('2021-08-10T20:00'), ...eveningAtEight },
     });
   });
 
   test('names the digit of the year where the rule goes by the year', () => {
-    const masks = [{ id: 'monday', cohort: { yearDigits: [1, 6] }, helpersAllowed: false, opensAt: at('2020-03-09T00:00'), closesAt: at('2020-03-10T00:00') }];
-    const answer = decide({ person: { birthDate: '1985-03-06', onRoll: true }, rounds: masks, now: at('2020-03-09T12:00'), relation: 'self' });
+    const masks = [
+      {
+        id: 'monday',
+        cohort: { yearDigits: [1, 6] },
+        helpersAllowed: false,
+        opensAt: at('2020-03-09T00:00'),
+        closesAt: at('2020-03-10T00:00'),
+      },
+    ];
+    const answer = decide({
+      person: { birthDate: '1985-03-06', onRoll: true },
+      rounds: masks,
+      now: at('2020-03-09T12:00'),
+      relation: 'self',
+    });
     expect(answer).toEqual({
       ok: false,
       code: 'not-your-day',
@@ -111,6 +134,7 @@ describe('a refusal', () => {
         bornTo: ms('1985-12-31T00:00'),
         chance: 'later',
         nextAt: ms('2021-08-20T20:00'),
+        ...eveningAtEight,
       },
     });
   });
@@ -128,7 +152,12 @@ describe('a refusal', () => {
     [{ bornFrom: '2000-01-01' }, { limits: 'from', bornFrom: ms('2000-01-01T00:00') }],
   ])('names only the bound that there is: %j', (cohort, limits) => {
     const only = [{ id: 'one', cohort, helpersAllowed: true, opensAt: at('2021-08-09T20:00'), closesAt: at('2021-08-10T18:00') }];
-    const answer = decide({ person: { birthDate: '1980-01-01', onRoll: true }, rounds: only, now: at('2021-08-09T21:00'), relation: 'self' });
+    const answer = decide({
+      person: { birthDate: '1980-01-01', onRoll: true },
+      rounds: only,
+      now: at('2021-08-09T21:00'),
+      relation: 'self',
+    });
     expect(answer).toEqual({ ok: false, code: 'no-round-for-you', facts: { age: 41, ...limits } });
   });
 
@@ -136,7 +165,7 @@ describe('a refusal', () => {
     expect(ask('1990-01-10', '2021-08-11T18:00', { wantedRoundId: 'august-2021-digit-0' })).toEqual({
       ok: false,
       code: 'round-closed',
-      facts: { closedAt: ms('2021-08-11T18:00'), chance: 'later', nextAt: ms('2021-08-20T20:00') },
+      facts: { closedAt: ms('2021-08-11T18:00'), chance: 'later', nextAt: ms('2021-08-20T20:00'), ...eveningAtEight },
     });
     expect(ask('1990-01-10', '2021-09-18T18:00')).toEqual({
       ok: false,
@@ -149,10 +178,15 @@ describe('a refusal', () => {
     expect(ask('1990-01-10', '2021-08-10T21:00', { wantedRoundId: 'august-2021-digit-0', relation: 'helper' })).toEqual({
       ok: false,
       code: 'helpers-not-allowed',
-      facts: { chance: 'later', nextAt: ms('2021-08-20T20:00') },
+      facts: { chance: 'later', nextAt: ms('2021-08-20T20:00'), ...eveningAtEight },
     });
     const noHelpers = rounds.map((round) => ({ ...round, helpersAllowed: false }));
-    const answer = decide({ person: { birthDate: '1990-01-10', onRoll: true }, rounds: noHelpers, now: at('2021-08-10T21:00'), relation: 'helper' });
+    const answer = decide({
+      person: { birthDate: '1990-01-10', onRoll: true },
+      rounds: noHelpers,
+      now: at('2021-08-10T21:00'),
+      relation: 'helper',
+    });
     expect(answer).toEqual({ ok: false, code: 'helpers-not-allowed', facts: { chance: 'none' } });
   });
 
