@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import type { BeneficiaryProof } from '@/lib/identity/proof';
+import type { PassProof } from '@/lib/line/proof';
+import { livePass, seatGivenBack } from '@/lib/line/sql';
+import { database, Prisma } from '@/lib/platform/database';
+import { type Refusal, refuse } from '@/lib/platform/refusal';
+import { countPlaces, lockPlaces, offeredSlot } from '@/lib/supply/sql';
+import { bookingNumber } from './number';
+import { cancelUntil, noteEvents } from './sql';
+
+// Every statement locks in one order: seat, booking, then half hours by ascending id.
+
+/** Two windows of one person at once (unique index), or a lock order broken from outside: the statement left no trace. */
+const collisions = ['23505', '40P01'];
+
+function collided(fault: unknown): boolean {
+  if (!(fault instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  if (fault.code === 'P2002' || fault.code === 'P2034') return true;
+  return fault.code === 'P2010' && collisions.some((code) => fault.message.includes(code));
+}
+
+/** Runs the statement again, once, after a collision. What stood in its way is committed by then, and is seen. */
+async function twice<Row>(statement: () => Promise<Row[]>): Promise<Row> {
+  const rows = await statement().catch((fault: unknown) => {
+    if (collided(fault)) return statement();
+    throw fault;
+  });
+  const [row] = rows;
+  if (!row) throw new Error('a statement of booking always answers with one row');
+  return row;
+}
+
+type HoldOutcome = 'held' | 'pass-gone' | 'already-booked' | 'slot-unknown' | 'slot-past' | 'slot-full';
+
+/**
+ * Takes a place for five minutes; an earlier hold of the person moves to it, the new place taken before the old one is
+ * given up. Checks in the same statement: pass, window, time, product, capacity, no booking yet.
+ */
+export async function holdSlot(
+  pass: PassProof,
+  slotId: number,
+): Promise<{ ok: true; bookingId: string; heldUntil: Date } | Refusal<Exclude<HoldOutcome, 'held'>>> {
+  const own = Prisma.sql`(SELECT mine.slot_id FROM mine)`;
+  const row = await twice(
+    () => database().$queryRaw<{ outcome: HoldOutcome; id: string | null; held_until: Date | null }[]>`
+    WITH pass AS (${livePass(pass)}),
+    mine AS (
+      SELECT booking.id, booking.slot_id, booking.status FROM booking
+       WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ${pass.personId}::uuid AND booking.dose = 1
+         AND booking.status IN ('held', 'confirmed')
+         FOR NO KEY UPDATE
+    ),
+    offered AS (${offeredSlot(slotId, Prisma.sql`(SELECT pass.products FROM pass)`)}),
+    allowed AS (
+      SELECT offered.* FROM offered
+       WHERE EXISTS (SELECT 1 FROM pass) AND offered.product IS NOT NULL AND offered.starts_at > now() + interval '1 hour'
+         AND NOT EXISTS (SELECT 1 FROM mine WHERE mine.status = 'confirmed')
+    ),
+    locked AS (${lockPlaces(slotId, own, Prisma.sql`EXISTS (SELECT 1 FROM allowed)`)}),
+    granted AS (
+      SELECT allowed.id AS slot_id, allowed.clinic_id, allowed.product, mine.id AS booking_id, mine.slot_id AS old_slot_id,
+             pass.campaign_id, pass.round_id, pass.pass_id, pass.person_id,
+             least(now() + pass.hold_length * interval '1 second', pass.expires_at) AS held_until
+        FROM allowed CROSS JOIN pass LEFT JOIN mine ON true
+       WHERE allowed.id IN (SELECT locked.id FROM locked)
+    ),
+    ${countPlaces(Prisma.sql`
+      SELECT slot_id, 1 AS by FROM granted WHERE old_slot_id IS DISTINCT FROM slot_id
+      UNION ALL SELECT old_slot_id, -1 FROM granted WHERE old_slot_id <> slot_id`)},
+    moved AS (
+      UPDATE booking
+         SET slot_id = granted.slot_id, clinic_id = granted.clinic_id, product = granted.product, round_id = granted.round_id,
+             pass_id = granted.pass_id, actor_id = ${pass.actorId}::uuid, held_at = now(), held_until = granted.held_until
+        FROM granted WHERE booking.id = granted.booking_id
+      RETURNING booking.id, booking.held_until
+    ),
+    made AS (
+      INSERT INTO booking (id, campaign_id, round_id, person_id, actor_id, product, clinic_id, slot_id, status, pass_id, held_until)
+      SELECT gen_random_uuid(), campaign_id, round_id, person_id, ${pass.actorId}::uuid, product, clinic_id, slot_id, 'held', pass_id,
+             held_until
+        FROM granted WHERE booking_id IS NULL
+      RETURNING id, held_until
+    ),
+    held AS (SELECT id, held_until FROM moved UNION ALL SELECT id, held_until FROM made),
+    noted AS (${noteEvents('held', pass.actorId, Prisma.sql`SELECT id FROM held`)})
+    SELECT held.id, held.held_until,
+           CASE WHEN held.id IS NOT NULL THEN 'held'
+                WHEN EXISTS (SELECT 1 FROM mine WHERE mine.status = 'confirmed') THEN 'already-booked'
+                WHEN NOT EXISTS (SELECT 1 FROM pass) THEN 'pass-gone'
+                WHEN NOT EXISTS (SELECT 1 FROM offered WHERE offered.product IS NOT NULL) THEN 'slot-unknown'
+                WHEN NOT EXISTS (SELECT 1 FROM allowed) THEN 'slot-past'
+                ELSE 'slot-full' END AS outcome
+      FROM (SELECT 1) AS answer LEFT JOIN held ON true`,
+  );
+  if (row.outcome !== 'held') return refuse(row.outcome);
+  if (!row.id || !row.held_until) throw new Error('a hold has an id and an end');
+  return { ok: true, bookingId: row.id, heldUntil: row.held_until };
+}
+
+type ConfirmOutcome = 'confirmed' | 'booking-unknown' | 'pass-gone' | 'hold-gone' | 'slot-past';
+
+/**
+ * Makes the hold a booking and frees the seat of the pass for the next person. The same confirmation again, at once or
+ * later, gets the same number: the newest state of the booking answers, whether this statement changed it or not.
+ */
+export async function confirmHold(
+  pass: PassProof,
+  bookingId: string,
+): Promise<{ ok: true; number: string } | Refusal<Exclude<ConfirmOutcome, 'confirmed'>>> {
+  const row = await twice(
+    () => database().$queryRaw<{ outcome: ConfirmOutcome; number: string | null }[]>`
+    WITH pass AS (${livePass(pass)} FOR UPDATE OF seat),
+    mine AS (
+      SELECT booking.id, booking.slot_id, booking.status, booking.number, booking.held_until FROM booking
+       WHERE booking.id = ${bookingId}::uuid AND booking.person_id = ${pass.personId}::uuid
+         AND booking.campaign_id = ${pass.campaignId}
+         AND (SELECT count(*) FROM pass) >= 0 -- always true: the seat is locked first
+         FOR UPDATE
+    ),
+    ready AS (
+      SELECT mine.id, slot.starts_at > now() AS ahead FROM mine JOIN slot ON slot.id = mine.slot_id
+       WHERE mine.status = 'held' AND mine.held_until > now()
+    ),
+    confirmed AS (
+      UPDATE booking
+         SET status = 'confirmed', number = ${bookingNumber(randomBytes(10))}, confirmed_at = now(),
+             actor_id = ${pass.actorId}::uuid, pass_id = pass.pass_id, round_id = pass.round_id
+        FROM ready, pass WHERE booking.id = ready.id AND ready.ahead
+      RETURNING booking.id, booking.number
+    ),
+    noted AS (${noteEvents('confirmed', pass.actorId, Prisma.sql`SELECT id FROM confirmed`)}),
+    freed AS (
+      UPDATE seat SET ${seatGivenBack}
+       WHERE seat.pass_id = ${pass.passId}::uuid AND EXISTS (SELECT 1 FROM confirmed)
+    )
+    SELECT coalesce(confirmed.number, mine.number) AS number,
+           CASE WHEN confirmed.id IS NOT NULL OR mine.status = 'confirmed' THEN 'confirmed'
+                WHEN mine.id IS NULL THEN 'booking-unknown'
+                WHEN ready.id IS NULL THEN 'hold-gone'
+                WHEN NOT ready.ahead THEN 'slot-past'
+                ELSE 'pass-gone' END AS outcome
+      FROM (SELECT 1) AS answer LEFT JOIN mine ON true LEFT JOIN ready ON true LEFT JOIN confirmed ON true`,
+  );
+  if (row.outcome !== 'confirmed') return refuse(row.outcome);
+  if (!row.number) throw new Error('a confirmed booking has a number');
+  return { ok: true, number: row.number };
+}
+
+/** Gives the held place back at once, when there is one. Giving up needs no live pass. */
+export async function releaseHold(pass: PassProof): Promise<{ released: boolean }> {
+  const row = await twice(
+    () => database().$queryRaw<{ released: boolean }[]>`
+    WITH mine AS (
+      SELECT booking.id, booking.slot_id FROM booking
+       WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ${pass.personId}::uuid AND booking.status = 'held'
+         FOR NO KEY UPDATE
+    ),
+    ${countPlaces(Prisma.sql`SELECT mine.slot_id, -1 AS by FROM mine`)},
+    ended AS (
+      UPDATE booking SET status = 'cancelled', ended_at = now() FROM mine WHERE booking.id = mine.id RETURNING booking.id
+    ),
+    noted AS (${noteEvents('released', pass.actorId, Prisma.sql`SELECT id FROM ended`)})
+    SELECT EXISTS (SELECT 1 FROM ended) AS released`,
+  );
+  return row;
+}
+
+type CancelOutcome = 'cancelled' | 'booking-unknown' | 'too-late-to-cancel';
+
+/** Cancels a booking of this person; its place is free at once. Cancelled twice is cancelled once, with the same answer. */
+export async function cancelBooking(
+  person: BeneficiaryProof,
+  bookingId: string,
+): Promise<{ ok: true } | Refusal<Exclude<CancelOutcome, 'cancelled'>>> {
+  const row = await twice(
+    () => database().$queryRaw<{ outcome: CancelOutcome; phone: string | null }[]>`
+    WITH mine AS (
+      SELECT booking.id, booking.slot_id, booking.status FROM booking
+       WHERE booking.id = ${bookingId}::uuid AND booking.person_id = ${person.personId}::uuid AND booking.confirmed_at IS NOT NULL
+         FOR NO KEY UPDATE
+    ),
+    timely AS (
+      SELECT mine.id, mine.slot_id FROM mine JOIN slot ON slot.id = mine.slot_id
+       WHERE mine.status = 'confirmed' AND now() < ${cancelUntil(Prisma.sql`slot.starts_at`)}
+    ),
+    ${countPlaces(Prisma.sql`SELECT timely.slot_id, -1 AS by FROM timely`)},
+    ended AS (
+      UPDATE booking SET status = 'cancelled', ended_at = now() FROM timely WHERE booking.id = timely.id RETURNING booking.id
+    ),
+    noted AS (${noteEvents('cancelled', person.actorId, Prisma.sql`SELECT id FROM ended`)})
+    SELECT clinic.phone,
+           CASE WHEN mine.id IS NULL THEN 'booking-unknown'
+                WHEN mine.status = 'cancelled' OR EXISTS (SELECT 1 FROM ended) THEN 'cancelled'
+                ELSE 'too-late-to-cancel' END AS outcome
+      FROM (SELECT 1) AS answer LEFT JOIN mine ON true
+      LEFT JOIN slot ON slot.id = mine.slot_id LEFT JOIN clinic ON clinic.id = slot.clinic_id`,
+  );
+  if (row.outcome === 'cancelled') return { ok: true };
+  return refuse(row.outcome, row.phone ? { phone: row.phone } : undefined);
+}

@@ -1,0 +1,20 @@
+import { Prisma } from '@/lib/platform/database';
+
+/** INSERT body: the same thing happened to every booking that `ids`, a query of one column, names. */
+export const noteEvents = (kind: 'held' | 'confirmed' | 'released' | 'expired' | 'cancelled', actorId: string | null, ids: Prisma.Sql) =>
+  Prisma.sql`INSERT INTO booking_event (booking_id, kind, actor_id) SELECT happened.id, ${kind}, ${actorId}::uuid FROM (${ids}) AS happened (id)`;
+
+/**
+ * UPDATE body: the holds that were chosen under a pass live on with it. `extended` is a query of the columns
+ * pass_id, expires_at (the new one) and hold_length (seconds). A hold that has run out stays so, and none gets shorter.
+ */
+export const extendHolds = (extended: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  UPDATE booking
+     SET held_until = greatest(booking.held_until, least(now() + pass.hold_length * interval '1 second', pass.expires_at))
+    FROM (${extended}) AS pass
+   WHERE booking.pass_id = pass.pass_id AND booking.status = 'held' AND booking.held_until > now()
+  RETURNING booking.id`;
+
+/** Until when an appointment at `startsAt` can be cancelled here: see deadline.ts. */
+export const cancelUntil = (startsAt: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`((date_trunc('day', ${startsAt} AT TIME ZONE 'Asia/Seoul') - interval '1 day') AT TIME ZONE 'Asia/Seoul')`;

@@ -1,0 +1,158 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { confirmHold, holdSlot } from '@/lib/booking/commands';
+import { type BeneficiaryProof, mintBeneficiary } from '@/lib/identity/proof';
+import { mintPass, type PassProof } from '@/lib/line/proof';
+import { database, type Prisma } from '@/lib/platform/database';
+
+/** What the tests of booking need: an open round around the database's now, clinics with places, people with passes. */
+export interface World {
+  campaignId: string;
+  roundId: string;
+  regionCode: string;
+}
+
+export async function databaseNow(): Promise<Date> {
+  const [row] = await database().$queryRaw<{ now: Date }[]>`SELECT now()`;
+  if (!row) throw new Error('no clock');
+  return row.now;
+}
+
+const later = (at: Date, minutes: number) => new Date(at.getTime() + minutes * 60_000);
+const short = () => randomBytes(5).toString('hex');
+
+export async function openRound(round: Partial<Prisma.RoundUncheckedCreateInput> = {}): Promise<World> {
+  const now = await databaseNow();
+  const campaignId = round.campaignId ?? `campaign-${short()}`;
+  const roundId = `round-${short()}`;
+  const regionCode = short();
+  await database().region.create({ data: { code: regionCode, nameKo: '구', nameEn: 'District', population: 1 } });
+  if (!round.campaignId) {
+    await database().campaign.create({
+      data: { id: campaignId, nameKo: '사업', nameEn: 'Campaign', products: ['P1', 'P2'], phone: '1339' },
+    });
+  }
+  await database().round.create({
+    data: {
+      id: roundId,
+      campaignId,
+      sequence: Math.floor(Math.random() * 1e9),
+      nameKo: '회차',
+      nameEn: 'Round',
+      cohort: {},
+      cohortSize: 100,
+      drawAt: later(now, -60),
+      opensAt: later(now, -30),
+      closesAt: later(now, 30),
+      seatCount: 1000,
+      ...round,
+    },
+  });
+  return { campaignId, roundId, regionCode };
+}
+
+/** A clinic with half hours of these capacities, the first one `fromMinutes` ahead. Gives the slots' ids. */
+export async function clinicWith(
+  world: World,
+  capacities: number[],
+  { fromMinutes = 4 * 24 * 60, vaccines = ['P2'] }: { fromMinutes?: number; vaccines?: string[] } = {},
+): Promise<{ clinicId: string; slots: number[] }> {
+  const clinicId = `clinic-${short()}`;
+  const names = { nameKo: '의원', nameEn: 'Clinic', addressKo: '주소', addressEn: 'Address', phone: '02-000-0000' };
+  const now = await databaseNow();
+  await database().clinic.create({
+    data: { id: clinicId, regionCode: world.regionCode, ...names, latitude: 37, longitude: 127, hours: {}, vaccines },
+  });
+  const rows = await database().slot.createManyAndReturn({
+    data: capacities.map((capacity, index) => ({ clinicId, startsAt: later(now, fromMinutes + index * 30), capacity })),
+  });
+  return { clinicId, slots: rows.map((row) => row.id) };
+}
+
+export async function somebody(): Promise<string> {
+  const bytes = new Uint8Array([1]);
+  const data = { matchHash: bytes, birthDate: new Date('1980-01-01'), name: bytes, phone: bytes, onRoll: true };
+  return (await database().person.create({ data })).id;
+}
+
+let seats = 0;
+
+/** A seat of the round and the proof of its pass, for a new person unless one is named. */
+export async function passOf(world: World, given: { personId?: string; expiresAt?: Date } = {}): Promise<PassProof> {
+  const now = await databaseNow();
+  const personId = given.personId ?? (await somebody());
+  const expiresAt = given.expiresAt ?? later(now, 10);
+  const pass = { passId: randomUUID(), sessionId: short(), roundId: world.roundId, personId };
+  seats += 1;
+  await database().seat.create({ data: { ...pass, number: seats, grantedAt: later(now, -20), expiresAt } });
+  return mintPass({
+    ...pass,
+    campaignId: world.campaignId,
+    actorId: personId,
+    beneficiaryName: '홍길동',
+    birthDate: '1980-01-01',
+    relation: 'self',
+    expiresAt,
+    now,
+    extensionsLeft: 10,
+    wanted: false,
+  });
+}
+
+export const passesOf = async (world: World, people: number): Promise<PassProof[]> => {
+  const passes: PassProof[] = [];
+  for (let index = 0; index < people; index += 1) passes.push(await passOf(world));
+  return passes;
+};
+
+export const beneficiary = (personId: string, actorId = personId): BeneficiaryProof =>
+  mintBeneficiary({
+    personId,
+    actorId,
+    sessionId: 'session',
+    name: '홍길동',
+    birthDate: '1980-01-01',
+    onRoll: true,
+    createdAt: new Date(0),
+    verified: true,
+    relation: personId === actorId ? 'self' : 'helper',
+    lead: false,
+  });
+
+export const taken = async (slotId: number) => (await database().slot.findUniqueOrThrow({ where: { id: slotId } })).taken;
+
+/** The kinds of what happened to a booking, in order. */
+export const eventsOf = async (bookingId: string) =>
+  (await database().bookingEvent.findMany({ where: { bookingId }, orderBy: { id: 'asc' } })).map((event) => event.kind);
+
+/** The id of a hold that must succeed. */
+export async function heldBy(pass: PassProof, slotId: number): Promise<string> {
+  const held = await holdSlot(pass, slotId);
+  if (!held.ok) throw new Error(held.code);
+  return held.bookingId;
+}
+
+export async function booked(fromMinutes?: number) {
+  const world = await openRound();
+  const { slots } = await clinicWith(world, [3], fromMinutes ? { fromMinutes } : {});
+  const [slot = 0] = slots;
+  const pass = await passOf(world);
+  const id = await heldBy(pass, slot);
+  await confirmHold(pass, id);
+  return { world, slot, pass, id };
+}
+
+/** What must hold after everything: every counter equals its active bookings, and nobody has two. */
+export async function expectCountersToHold(): Promise<void> {
+  const drifted = await database().$queryRaw`
+    SELECT slot.id, slot.taken, count(booking.id)::int AS active
+      FROM slot LEFT JOIN booking ON booking.slot_id = slot.id AND booking.status IN ('held', 'confirmed')
+     GROUP BY slot.id HAVING slot.taken <> count(booking.id) OR slot.taken > slot.capacity`;
+  expect(drifted).toEqual([]);
+  const misplaced = await database().$queryRaw`
+    SELECT booking.id FROM booking JOIN slot ON slot.id = booking.slot_id WHERE booking.clinic_id <> slot.clinic_id`;
+  expect(misplaced).toEqual([]);
+  const doubled = await database().$queryRaw`
+    SELECT person_id FROM booking WHERE status IN ('held', 'confirmed') GROUP BY campaign_id, person_id, dose HAVING count(*) > 1`;
+  expect(doubled).toEqual([]);
+}
