@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../platform/refusal';
+import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { isDate } from './seoul';
 
 export type BirthDate = { ok: true; birthDate: string } | Refusal<'no-such-date' | 'date-in-future' | 'date-too-old'>;

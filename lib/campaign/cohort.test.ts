@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ageOn, belongs, type Cohort } from './cohort';
+import { ageOn, belongs, type Cohort, overlap } from './cohort';
 
 describe('a birth date belongs to a cohort', () => {
   const within: Cohort = { bornFrom: '1972-01-01', bornTo: '1985-12-31' };
@@ -35,4 +35,18 @@ test.each([
   ['2021-08-09', '2021-08-09', 0],
 ])('born %s, on %s one is %i', (birthDate, date, age) => {
   expect(ageOn(birthDate, date)).toBe(age);
+});
+
+test.each<[Cohort, Cohort, boolean]>([
+  [{}, {}, true],
+  [{ dayDigits: [9] }, { bornFrom: '1972-01-01', bornTo: '1985-12-31' }, true],
+  [{ dayDigits: [9] }, { dayDigits: [0] }, false],
+  [{ dayDigits: [9, 0] }, { dayDigits: [0] }, true],
+  [{ yearDigits: [1, 6] }, { yearDigits: [2, 7] }, false],
+  [{ bornTo: '1985-12-31' }, { bornFrom: '1985-12-31' }, true],
+  [{ bornTo: '1985-12-31' }, { bornFrom: '1986-01-01' }, false],
+  [{ bornFrom: '1986-01-01' }, { bornTo: '1985-12-31' }, false],
+])('%j and %j share people: %s', (a, b, expected) => {
+  expect(overlap(a, b)).toBe(expected);
+  expect(overlap(b, a)).toBe(expected);
 });

@@ -22,6 +22,15 @@ export const belongs = (cohort: Cohort, birthDate: string): boolean =>
   (!cohort.dayDigits || cohort.dayDigits.includes(dayDigit(birthDate))) &&
   (!cohort.yearDigits || cohort.yearDigits.includes(yearDigit(birthDate)));
 
+const shareDigit = (a: number[] | undefined, b: number[] | undefined): boolean => !a || !b || a.some((digit) => b.includes(digit));
+
+/** Whether people of the one cohort can belong to the other too. */
+export const overlap = (a: Cohort, b: Cohort): boolean =>
+  (a.bornFrom ?? '') <= (b.bornTo ?? '9999') &&
+  (b.bornFrom ?? '') <= (a.bornTo ?? '9999') &&
+  shareDigit(a.dayDigits, b.dayDigits) &&
+  shareDigit(a.yearDigits, b.yearDigits);
+
 /**
  * Full years on a day (만 나이). Who was born on 29 February is a year older on 1 March of a common year:
  * the year has ended with the last day of February (Civil Act, article 160).

@@ -1,6 +1,6 @@
-import { type Refusal, refuse } from '../platform/refusal';
+import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { ageOn, belongs, bornWithin, type Cohort, dayDigit, yearDigit } from './cohort';
-import { seoulDate, seoulInstant } from './seoul';
+import { clockOf, seoulDate, seoulInstant } from './seoul';
 
 export interface EligibilityRound {
   id: string;
@@ -32,28 +32,37 @@ export type EligibilityCode =
 
 export type Eligibility<Round extends EligibilityRound> = { ok: true; round: Round } | Refusal<EligibilityCode>;
 
-const isOver = (round: EligibilityRound, now: Date): boolean => now >= round.closesAt;
-const isOpen = (round: EligibilityRound, now: Date): boolean => now >= round.opensAt && !isOver(round, now);
+const isOver = (round: { closesAt: Date }, now: Date): boolean => now >= round.closesAt;
 
-/** The rounds of a birth date that aren't over: what is open first, then in the order of opening. */
-export const roundsAhead = <Round extends EligibilityRound>(rounds: readonly Round[], birthDate: string, now: Date): Round[] =>
+/** The rounds of a birth date that aren't over, in the order of opening: what is open comes first. */
+export const roundsAhead = <Round extends Pick<EligibilityRound, 'cohort' | 'opensAt' | 'closesAt'>>(
+  rounds: readonly Round[],
+  birthDate: string,
+  now: Date,
+): Round[] =>
   rounds
     .filter((round) => belongs(round.cohort, birthDate) && !isOver(round, now))
-    .sort(
-      (a, b) =>
-        Number(isOpen(b, now)) - Number(isOpen(a, now)) ||
-        a.opensAt.getTime() - b.opensAt.getTime() ||
-        a.closesAt.getTime() - b.closesAt.getTime(),
-    );
+    .sort((a, b) => a.opensAt.getTime() - b.opensAt.getTime() || a.closesAt.getTime() - b.closesAt.getTime());
 
 /**
  * The next chance as facts of a sentence. `chance` is `now`, `later` or `none`; `nextAt` is the instant of its
- * opening in milliseconds, which the sentence writes as a date of Seoul.
+ * opening in milliseconds, which the sentence writes as a date of Seoul; the time stands beside it in parts,
+ * because Intl knows no 저녁 8시.
  */
-function chanceIn(ahead: readonly EligibilityRound[], now: Date): { chance: string; nextAt?: number } {
+function chanceIn(
+  ahead: readonly EligibilityRound[],
+  now: Date,
+): { chance: string; nextAt?: number; nextPart?: string; nextHour?: number; nextMinute?: number } {
   const [next] = ahead;
   if (!next) return { chance: 'none' };
-  return { chance: isOpen(next, now) ? 'now' : 'later', nextAt: next.opensAt.getTime() };
+  const { part, hour, minute } = clockOf(next.opensAt);
+  return {
+    chance: now >= next.opensAt ? 'now' : 'later',
+    nextAt: next.opensAt.getTime(),
+    nextPart: part,
+    nextHour: hour,
+    nextMinute: minute,
+  };
 }
 
 const midnight = (date: string): number => seoulInstant(date, '00:00').getTime();

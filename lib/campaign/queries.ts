@@ -1,4 +1,4 @@
-import { database, Prisma } from '../platform/database';
+import { database, Prisma } from '@/lib/platform/database';
 import type { Cohort } from './cohort';
 import { cohortSchema } from './schema';
 

@@ -22,3 +22,20 @@ export const addDays = (date: string, days: number): string => isoDate(utcMidnig
 
 /** 1 (Monday) to 7 (Sunday). */
 export const weekdayOf = (date: string): number => new Date(utcMidnight(date)).getUTCDay() || 7;
+
+function partOfDay(hour: number, minute: number): string {
+  if (hour === 0) return minute === 0 ? 'midnight' : 'night';
+  if (hour < 6) return 'dawn';
+  if (hour < 12) return 'morning';
+  if (hour === 12) return 'noon';
+  if (hour < 19) return 'afternoon';
+  return hour < 21 ? 'evening' : 'night';
+}
+
+/** What a clock in Seoul shows, as people say it: the part of the day, the hour from 1 to 12, the minute. */
+export function clockOf(at: Date): { part: string; hour: number; minute: number } {
+  const seoul = new Date(at.getTime() + offsetMs);
+  const hour = seoul.getUTCHours();
+  const minute = seoul.getUTCMinutes();
+  return { part: partOfDay(hour, minute), hour: hour % 12 || 12, minute };
+}

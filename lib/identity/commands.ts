@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { encrypt, lookupHash } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
 import { matchParts } from './match';
 import type { Claims } from './schema';
-import { newToken, sessionIdOf } from './token';
+import { sessionIdOf } from './token';
 
 export interface Provider {
   issuer: string;
@@ -57,7 +58,7 @@ async function ignoringLostRace<Row>(query: Promise<Row[]>): Promise<Row[]> {
 
 /** A session of its own for each sign-in. Returns the token for the cookie; the row has only its hash. */
 export async function startSession(personId: string, provider: string, verified: boolean): Promise<string> {
-  const token = newToken();
+  const token = randomBytes(32).toString('base64url');
   await database().$executeRaw`
     INSERT INTO session (id, person_id, provider, verified, expires_at)
     VALUES (${sessionIdOf(token)}, ${personId}::uuid, ${provider}, ${verified}, now() + interval '8 hours')`;

@@ -1,20 +1,9 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { env } from './env';
+import { keyedHash } from './keyed-hash';
 
 const ivLength = 12;
 const tagLength = 16;
-
-/** HMAC-SHA-256 over the parts, each with its length in bytes before it, so that no two lists of parts collide. */
-export function keyedHash(key: Uint8Array | string, ...parts: string[]): Uint8Array<ArrayBuffer> {
-  const mac = createHmac('sha256', key);
-  for (const part of parts) {
-    const bytes = Buffer.from(part, 'utf8');
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    mac.update(length).update(bytes);
-  }
-  return new Uint8Array(mac.digest());
-}
 
 /** The hash by which a person is found again; `purpose` keeps hashes of different columns apart. */
 export const lookupHash = (purpose: string, ...parts: string[]) => keyedHash(env().CHARYE_LOOKUP_KEY, purpose, ...parts);

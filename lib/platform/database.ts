@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient } from '@/prisma/generated/client';
+import { Prisma, PrismaClient } from '@/prisma/generated/client';
 import { env } from './env';
 
 export { Prisma } from '@/prisma/generated/client';
@@ -23,4 +23,14 @@ const shared = globalThis as { charyeDatabase?: Database };
 export function database(): Database {
   shared.charyeDatabase ??= connect(env().DATABASE_URL, env().CHARYE_DATABASE_POOL);
   return shared.charyeDatabase;
+}
+
+/** SQLSTATE: unique violation, deadlock. */
+const collisions = ['23505', '40P01'];
+
+/** Two callers met at a constraint or a lock. The statement left no trace and may be tried again: what stood in its way is committed by then. */
+export function isCollision(fault: unknown): boolean {
+  if (!(fault instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  if (fault.code === 'P2002' || fault.code === 'P2034') return true;
+  return fault.code === 'P2010' && collisions.some((code) => fault.message.includes(code));
 }

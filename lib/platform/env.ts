@@ -76,5 +76,7 @@ export function env(): Env {
     throw new Error(`Charye can't start with these settings:\n${lines.join('\n')}`);
   }
   parsed = result.data;
+  // next-auth reads its own address from the environment and nowhere else.
+  process.env.NEXTAUTH_URL = parsed.CHARYE_URL;
   return parsed;
 }

@@ -1,0 +1,26 @@
+import { cookies } from 'next/headers';
+import { NextResponse } from 'next/server';
+import { startSignIn } from '@/app/api/auth/handler';
+import { cookieSetting } from '@/lib/identity/cookie';
+import { sameOrigin } from '@/lib/identity/gate';
+import { returnPath } from '@/lib/identity/return-path';
+import { env } from '@/lib/platform/env';
+import { href, isLocale } from '@/lib/platform/words';
+
+/** The form of `/sign-in`, which works without script: leads to the provider. */
+export async function POST(request: Request, { params }: RouteContext<'/[locale]/sign-in/start'>) {
+  const { locale } = await params;
+  if (!isLocale(locale)) return new NextResponse(null, { status: 404 });
+  if (!(await sameOrigin())) return new NextResponse(null, { status: 403 });
+  const jar = await cookies();
+  const { name, options } = cookieSetting(env().CHARYE_URL, 'next');
+  const asked = returnPath((await formOf(request)).get('next')) ?? returnPath(jar.get(name)?.value);
+  jar.set(name, '', { ...options, maxAge: 0 });
+  return startSignIn(locale, asked ?? href(locale, '/me'));
+}
+
+/** A body that is no form is an empty one. */
+async function formOf(request: Request): Promise<FormData> {
+  const type = request.headers.get('content-type') ?? '';
+  return type.startsWith('application/x-www-form-urlencoded') ? request.formData() : new FormData();
+}

@@ -1,0 +1,56 @@
+import type { AuthOptions } from 'next-auth';
+import { personFor, startSession } from '@/lib/identity/commands';
+import { cookieSetting } from '@/lib/identity/cookie';
+import { returnPath } from '@/lib/identity/return-path';
+import { claims } from '@/lib/identity/schema';
+import { env } from '@/lib/platform/env';
+import { logFault } from '@/lib/platform/log';
+
+export const providerId = 'identity';
+
+/** next-auth's settings. Its token holds the session's random token and nothing about the person. */
+export function signInOptions(): AuthOptions {
+  const { CHARYE_URL, CHARYE_SESSION_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME, OIDC_VERIFYING } = env();
+  const provider = { issuer: OIDC_ISSUER, verifying: OIDC_VERIFYING };
+  return {
+    secret: CHARYE_SESSION_SECRET,
+    session: { strategy: 'jwt', maxAge: 8 * 60 * 60 },
+    pages: { signIn: '/sign-in', signOut: '/sign-out', error: '/sign-in/problem' },
+    cookies: {
+      sessionToken: cookieSetting(CHARYE_URL, 'session'),
+      callbackUrl: cookieSetting(CHARYE_URL, 'return'),
+      csrfToken: cookieSetting(CHARYE_URL, 'csrf'),
+      pkceCodeVerifier: cookieSetting(CHARYE_URL, 'pkce'),
+      state: cookieSetting(CHARYE_URL, 'state'),
+      nonce: cookieSetting(CHARYE_URL, 'nonce'),
+    },
+    providers: [
+      {
+        id: providerId,
+        name: OIDC_NAME,
+        type: 'oauth',
+        wellKnown: `${OIDC_ISSUER.replace(/\/$/, '')}/.well-known/openid-configuration`,
+        clientId: OIDC_CLIENT_ID,
+        clientSecret: OIDC_CLIENT_SECRET,
+        authorization: { params: { scope: 'openid profile phone ci' } },
+        idToken: true,
+        checks: ['pkce', 'state', 'nonce'],
+        profile: (profile: { sub: string }) => ({ id: profile.sub }),
+      },
+    ],
+    callbacks: {
+      signIn: ({ profile }) => claims.safeParse(profile).success,
+      jwt: async ({ account, profile }) => {
+        if (!account) throw new Error('a token is made at the sign-in alone');
+        return { sid: await startSession(await personFor(claims.parse(profile), provider), account.provider, provider.verifying) };
+      },
+      redirect: ({ url, baseUrl }) => baseUrl + (returnPath(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url) ?? '/me'),
+    },
+    logger: {
+      // The details that next-auth passes along may hold claims and tokens: the error alone, which names neither.
+      error: (code, details) => void logFault(`sign-in ${code}`, details instanceof Error ? details : details.error),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/** Why a sign-in did not come about. Each has its static page, `/sign-in/problem/<reason>`, and its sentence. */
+export const problems = ['cancelled', 'expired', 'incomplete', 'provider', 'busy', 'fault'] as const;
+export type Problem = (typeof problems)[number];
+
+export const isProblem = (text: string): text is Problem => (problems as readonly string[]).includes(text);
+
+/** What next-auth puts behind `error=` in its redirects, and what that means to a person. */
+export function problemOf(code: string | null): Problem {
+  // The provider could not be reached, or its own description can't be read.
+  if (code === 'OAuthSignin') return 'provider';
+  // The answer fits no sign-in that this browser began, or not any more.
+  if (code === 'OAuthCallback') return 'expired';
+  if (code === 'AccessDenied') return 'incomplete';
+  return 'fault';
+}

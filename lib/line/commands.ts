@@ -1,0 +1,158 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { decide } from '@/lib/campaign/eligibility';
+import { roundById } from '@/lib/campaign/queries';
+import type { BeneficiaryProof, OperatorProof } from '@/lib/identity/proof';
+import { database, isCollision } from '@/lib/platform/database';
+import { refuse } from '@/lib/platform/refusal';
+import { lateOrderOf, placeOf } from './place';
+import type { PassProof } from './proof';
+import { drawOf } from './queries';
+import { type EntryRow, enterStatement, livePass, placeTicket, seatGivenBack } from './sql';
+import { ticketNumber } from './ticket-number';
+
+/** Where a beneficiary stands in a round, recomputed from the person: no client ever sends a place. */
+async function standing(beneficiary: BeneficiaryProof, roundId: string) {
+  const draw = await drawOf(roundId);
+  if (!draw) return null;
+  const number = ticketNumber(draw.ticketKey, beneficiary.personId, roundId);
+  return {
+    number,
+    place: draw.seed ? await placeOf(draw.seed, number) : null,
+    lateOrder: draw.seed ? await lateOrderOf(draw.seed, number) : null,
+    // Nobody can have records made until one of them is lucky.
+    lateOnly: draw.drawnAt !== null && beneficiary.createdAt > draw.drawnAt,
+  };
+}
+
+/** A ticket for whoever the rules let in; asking again gives the same one. */
+export async function issueTicket(beneficiary: BeneficiaryProof, roundId: string) {
+  if (!beneficiary.verified) return refuse('not-verified');
+  const found = await roundById(roundId);
+  const answer = decide({
+    person: beneficiary,
+    rounds: found?.campaign.rounds ?? [],
+    now: found?.campaign.now ?? new Date(0),
+    wantedRoundId: roundId,
+    relation: beneficiary.relation,
+  });
+  if (!answer.ok) return answer;
+  const stands = await standing(beneficiary, roundId);
+  if (!stands) throw new Error(`round ${roundId} has no draw`);
+  const issued = await database().$queryRaw<{ issued: boolean }[]>(placeTicket({ ...stands, roundId, personId: beneficiary.personId }));
+  if (issued.length === 0) return refuse('round-closed', { closedAt: answer.round.closesAt.getTime(), chance: 'none' });
+  return { ok: true as const, roundId, personId: beneficiary.personId, number: stands.number, expiresAt: answer.round.closesAt };
+}
+
+export type Entry = Awaited<ReturnType<typeof enter>>;
+
+/**
+ * The gate: the one step that decides, in one statement. `number` is the ticket's own claim.
+ * Every refusal leaves the place as it is.
+ */
+export async function enter(beneficiary: BeneficiaryProof, roundId: string, number: string) {
+  if (!beneficiary.verified) return refuse('not-verified');
+  const stands = await standing(beneficiary, roundId);
+  if (!stands || stands.number !== number) return refuse('ticket-forged');
+  const { personId, sessionId } = beneficiary;
+  const attempt = () => database().$queryRaw<EntryRow[]>(enterStatement({ ...stands, roundId, personId, sessionId, passId: randomUUID() }));
+  // Two windows of one person at once: the second meets the unique seat of the first, and is answered by it.
+  const [row] = await attempt().catch((fault) => (isCollision(fault) ? attempt() : Promise.reject(fault)));
+  return row ? entryOf(row) : refuse('ticket-forged');
+}
+
+function entryOf(row: EntryRow) {
+  switch (row.code) {
+    case 'entered':
+      return { ok: true as const, passId: row.pass_id, expiresAt: row.closes_at };
+    case 'round-not-open':
+      return refuse(row.code, { opensAt: row.opens_at.getTime() });
+    case 'round-closed':
+      return refuse(row.code, { closedAt: row.closes_at.getTime(), chance: 'none' });
+    case 'no-seat':
+      return refuse(row.code, { seconds: spread(row.seconds) });
+    default:
+      return refuse(row.code);
+  }
+}
+
+/** ±20 %, so that those who were refused together do not come back together. */
+const spread = (seconds: number) => Math.max(3, Math.round((seconds * randomInt(80, 121)) / 100));
+
+/** How long a holder must have been idle before another session may take over, and how often that may happen. */
+const idleSeconds = 60;
+const takeoversAllowed = 2;
+
+/**
+ * Another session of the same beneficiary continues on the same pass: when the holder has been idle, or agrees.
+ * Otherwise the holder is asked.
+ */
+export async function takeOver(beneficiary: BeneficiaryProof, roundId: string) {
+  const settles = beneficiary.relation === 'self' || beneficiary.lead;
+  const [row] = await database().$queryRaw<{ taken: boolean; spent: boolean; pass_id: string; closes_at: Date }[]>`
+    WITH held AS (
+      SELECT seat.number, seat.pass_id, round.closes_at,
+        seat.seen_at < now() - make_interval(secs => ${idleSeconds}) AS idle,
+        seat.takeovers >= ${takeoversAllowed} AND NOT ${settles} AS spent
+      FROM seat JOIN round ON round.id = seat.round_id
+      WHERE seat.round_id = ${roundId} AND seat.person_id = ${beneficiary.personId}::uuid
+        AND seat.session_id <> ${beneficiary.sessionId} AND seat.expires_at > now() AND round.paused_at IS NULL
+      FOR UPDATE OF seat
+    ), changed AS (
+      UPDATE seat SET
+        session_id = CASE WHEN held.idle THEN ${beneficiary.sessionId} ELSE seat.session_id END,
+        takeovers = seat.takeovers + CASE WHEN held.idle THEN 1 ELSE 0 END,
+        seen_at = CASE WHEN held.idle THEN now() ELSE seat.seen_at END,
+        wanted_by = CASE WHEN held.idle THEN NULL ELSE ${beneficiary.sessionId} END
+      FROM held
+      WHERE seat.round_id = ${roundId} AND seat.number = held.number AND NOT held.spent
+    )
+    SELECT idle AND NOT spent AS taken, spent, pass_id, closes_at FROM held`;
+  if (!row) return refuse('nothing-to-take-over');
+  if (row.spent) return refuse('takeover-spent');
+  if (!row.taken) return refuse('takeover-asked');
+  return { ok: true as const, passId: row.pass_id, expiresAt: row.closes_at };
+}
+
+/** The holder hands the pass to the session that asked for it. */
+export async function agreeToTakeOver(pass: PassProof): Promise<boolean> {
+  const changed = await database().$executeRaw`
+    WITH pass AS (${livePass(pass)})
+    UPDATE seat SET session_id = wanted_by, wanted_by = NULL, takeovers = takeovers + 1, seen_at = now()
+    FROM pass WHERE seat.pass_id = pass.pass_id AND seat.wanted_by IS NOT NULL`;
+  return changed > 0;
+}
+
+/** The person leaves by the button: the seat is free at once. Holds of the pass are the booking's to give back first. */
+export async function endPass(pass: PassProof): Promise<void> {
+  await database().$executeRaw`
+    UPDATE seat SET ${seatGivenBack}
+    WHERE pass_id = ${pass.passId}::uuid AND session_id = ${pass.sessionId}`;
+}
+
+/** Freezes a round: nobody enters or books, and the time of those inside stands still until `resumeRound`. */
+export async function pauseRound(_operator: OperatorProof, roundId: string, reason: string): Promise<boolean> {
+  const changed = await database().$executeRaw`
+    UPDATE round SET paused_at = now(), pause_reason = ${reason}
+    WHERE id = ${roundId} AND paused_at IS NULL AND now() < closes_at`;
+  return changed > 0;
+}
+
+/** Gives everybody inside back the time that the pause took. */
+export async function resumeRound(_operator: OperatorProof, roundId: string): Promise<boolean> {
+  const [row] = await database().$queryRaw<{ resumed: bigint }[]>`
+    WITH was AS (
+      SELECT id, paused_at, closes_at FROM round WHERE id = ${roundId} AND paused_at IS NOT NULL FOR UPDATE
+    ), resumed AS (
+      UPDATE round SET paused_at = NULL, pause_reason = NULL, last_paused_at = was.paused_at, last_resumed_at = now()
+      FROM was WHERE round.id = was.id
+      RETURNING round.id
+    ), passes AS (
+      UPDATE seat SET expires_at = least(seat.expires_at + (now() - was.paused_at), was.closes_at)
+      FROM was WHERE seat.round_id = was.id AND seat.expires_at > was.paused_at
+    ), holds AS (
+      UPDATE booking SET held_until = booking.held_until + (now() - was.paused_at)
+      FROM was WHERE booking.round_id = was.id AND booking.status = 'held' AND booking.held_until > was.paused_at
+    )
+    SELECT count(*) AS resumed FROM resumed`;
+  return Number(row?.resumed ?? 0) > 0;
+}

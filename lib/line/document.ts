@@ -1,0 +1,78 @@
+import type { RoundPhase } from '@/lib/campaign/round';
+import { coarse } from './estimate';
+import type { Stretch } from './front';
+
+/** The public document of a round's line: the same for everybody, and nobody is in it. Times in milliseconds since 1970. */
+export interface LineDocument {
+  /** Also the version: a browser ignores an older one. */
+  now: number;
+  round: string;
+  state: RoundPhase | 'sold-out';
+  order: 'drawn' | 'arrival';
+  drawAt: number;
+  opensAt: number;
+  closesAt: number;
+  draw: {
+    secretHash: string;
+    ticketKeyHash: string;
+    beaconSource: string | null;
+    secret: string | null;
+    beacon: string | null;
+    seed: string | null;
+  };
+  fronts: { drawn: Stretch | null; late: Stretch | null };
+  /** Where the drawn front stood when a call lapsed that is over now. */
+  held: number;
+  /** Tickets of the drawn line and people in the late line, to two digits and never below 100. */
+  waiting: { drawn: number; late: number };
+  seats: number;
+  minSweep: number;
+  callHold: number;
+  /** 시도 codes where places are left. */
+  districts: string[];
+  /** Why the round is paused. */
+  notice: string | null;
+}
+
+export interface LineFacts {
+  id: string;
+  now: Date;
+  phase: RoundPhase;
+  order: 'drawn' | 'arrival';
+  drawAt: Date;
+  opensAt: Date;
+  closesAt: Date;
+  draw: LineDocument['draw'];
+  drawn: Stretch | null;
+  late: Stretch | null;
+  held: number;
+  tickets: number;
+  lateWaiting: number;
+  seats: number;
+  minSweep: number;
+  callHold: number;
+  districts: string[];
+  notice: string | null;
+}
+
+export function lineDocument(facts: LineFacts): LineDocument {
+  const soldOut = facts.phase === 'open' && facts.districts.length === 0;
+  return {
+    now: facts.now.getTime(),
+    round: facts.id,
+    state: soldOut ? 'sold-out' : facts.phase,
+    order: facts.order,
+    drawAt: facts.drawAt.getTime(),
+    opensAt: facts.opensAt.getTime(),
+    closesAt: facts.closesAt.getTime(),
+    draw: facts.draw,
+    fronts: { drawn: facts.drawn, late: facts.late },
+    held: facts.held,
+    waiting: { drawn: coarse(facts.tickets), late: coarse(facts.lateWaiting) },
+    seats: facts.seats,
+    minSweep: facts.minSweep,
+    callHold: facts.callHold,
+    districts: facts.districts,
+    notice: facts.notice,
+  };
+}

@@ -1,0 +1,114 @@
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { beneficiaryFor, currentCitizen } from '@/lib/identity/gate';
+import type { BeneficiaryProof } from '@/lib/identity/proof';
+import { env } from '@/lib/platform/env';
+import { type Refusal, refuse } from '@/lib/platform/refusal';
+import { href, type Locale } from '@/lib/platform/words';
+import { mintPass, type PassProof } from './proof';
+import { seatOfPass } from './queries';
+import { readToken, signToken } from './token';
+
+const passCookie = 'pass';
+const ticketCookie = (roundId: string) => `ticket.${roundId}`;
+/** The page's script reads this one to compute the place; it opens nothing. */
+const numberCookie = (roundId: string) => `number.${roundId}`;
+
+const cookie = (expires: Date, httpOnly: boolean) =>
+  ({ path: '/', sameSite: 'lax', httpOnly, expires, secure: env().CHARYE_URL.startsWith('https:') }) as const;
+
+/** Puts a ticket in the browser. It opens nothing without the sign-in of somebody who may act for the person. */
+export async function keepTicket(ticket: { roundId: string; personId: string; number: string; expiresAt: Date }): Promise<void> {
+  const claims = { sub: ticket.personId, round: ticket.roundId, number: ticket.number };
+  const jar = await cookies();
+  jar.set(
+    ticketCookie(ticket.roundId),
+    await signToken('ticket', claims, ticket.expiresAt, env().CHARYE_SIGNING_KEYS),
+    cookie(ticket.expiresAt, true),
+  );
+  jar.set(numberCookie(ticket.roundId), ticket.number, cookie(ticket.expiresAt, false));
+}
+
+/** The cookie of a pass lives as long as the round: how long the pass lives stands in the seat's row alone. */
+export async function keepPass(beneficiary: BeneficiaryProof, roundId: string, pass: { passId: string; expiresAt: Date }): Promise<void> {
+  const claims = { sub: beneficiary.personId, round: roundId, pass: pass.passId, session: beneficiary.sessionId };
+  const token = await signToken('pass', claims, pass.expiresAt, env().CHARYE_SIGNING_KEYS);
+  (await cookies()).set(passCookie, token, cookie(pass.expiresAt, true));
+}
+
+export const forgetPass = async (): Promise<void> => void (await cookies()).delete(passCookie);
+
+export type TicketCode = 'ticket-missing' | 'ticket-forged' | 'ticket-expired' | 'signed-out' | 'not-yours';
+
+/** The first two steps of the gate: the ticket's signature, key, audience and round; then that this session may act for its person. */
+export async function ticketHolder(
+  roundId: string,
+  now: Date,
+): Promise<{ ok: true; beneficiary: BeneficiaryProof; number: string } | Refusal<TicketCode>> {
+  const token = (await cookies()).get(ticketCookie(roundId))?.value;
+  if (!token) return refuse((await currentCitizen()) ? 'ticket-missing' : 'signed-out');
+  const ticket = await readToken('ticket', token, env().CHARYE_SIGNING_KEYS, now);
+  if (ticket === 'expired') return refuse('ticket-expired');
+  if (ticket === 'forged' || ticket.round !== roundId) return refuse('ticket-forged');
+  const citizen = await currentCitizen();
+  if (!citizen) return refuse('signed-out');
+  const beneficiary = await beneficiaryFor(citizen, ticket.sub);
+  return beneficiary ? { ok: true, beneficiary, number: ticket.number } : refuse('not-yours');
+}
+
+export const passCodes = [
+  'pass-missing',
+  'pass-forged',
+  'signed-out',
+  'pass-gone',
+  'pass-elsewhere',
+  'round-closed',
+  'round-paused',
+] as const;
+export type PassCode = (typeof passCodes)[number];
+
+/** The live pass of this browser, read from the database at most once a request; else why there is none. */
+export const currentPass = cache(async (): Promise<PassProof | Refusal<PassCode>> => {
+  const token = (await cookies()).get(passCookie)?.value;
+  if (!token) return refuse('pass-missing');
+  // Its life is the row's; the token's own expiry (the round's end) is checked against this server's clock on top.
+  const claims = await readToken('pass', token, env().CHARYE_SIGNING_KEYS, new Date());
+  if (claims === 'expired') return refuse('round-closed');
+  if (claims === 'forged') return refuse('pass-forged');
+  const citizen = await currentCitizen();
+  if (!citizen) return refuse('signed-out');
+  if (claims.session !== citizen.sessionId) return refuse('pass-forged');
+  const seat = await seatOfPass(claims.pass, citizen.sessionId);
+  if (!seat || seat.person_id !== claims.sub || seat.round_id !== claims.round) return refuse('pass-gone');
+  if (seat.session_id !== citizen.sessionId) return refuse('pass-elsewhere');
+  if (seat.phase === 'closed') return refuse('round-closed');
+  if (seat.phase === 'paused') return refuse('round-paused');
+  if (seat.expired) return refuse('pass-gone');
+  const beneficiary = await beneficiaryFor(citizen, claims.sub);
+  if (!beneficiary) return refuse('pass-gone');
+  return mintPass({
+    passId: claims.pass,
+    roundId: seat.round_id,
+    campaignId: seat.campaign_id,
+    personId: beneficiary.personId,
+    actorId: citizen.personId,
+    sessionId: citizen.sessionId,
+    beneficiaryName: beneficiary.name,
+    birthDate: beneficiary.birthDate,
+    relation: beneficiary.relation,
+    expiresAt: seat.expires_at,
+    now: seat.now,
+    extensionsLeft: seat.extensions_left,
+    wanted: seat.wanted,
+  });
+});
+
+export const isPass = (pass: PassProof | Refusal<PassCode>): pass is PassProof => 'passId' in pass;
+
+/** For pages behind the gate: without a live pass one reads why, and how to come back. */
+export async function requirePass(locale: Locale): Promise<PassProof> {
+  const pass = await currentPass();
+  if (isPass(pass)) return pass;
+  redirect(href(locale, `/pass/${pass.code}`));
+}

@@ -1,0 +1,151 @@
+import { roundPhase } from '@/lib/campaign/round';
+import { database, Prisma } from '@/lib/platform/database';
+import { memo } from '@/lib/platform/memo';
+import { type LineDocument, lineDocument } from './document';
+import { commitRecord, revealRecord } from './draw';
+import type { Stretch } from './front';
+import { bytesOfHex, drawSeed } from './place';
+import { frontAt, heldSince, lastStretch } from './sql';
+
+export interface Draw {
+  ticketKey: Uint8Array<ArrayBuffer>;
+  /** Null before the draw. */
+  seed: Uint8Array<ArrayBuffer> | null;
+  drawnAt: Date | null;
+}
+
+/** Drawn once and for all: nothing of a draw changes after the reveal, so it is read once per process. */
+const drawn = new Map<string, Draw>();
+const remembered = 200;
+
+/** What places in this round rest on; null for a round that does not exist. The ticket key never leaves the server. */
+export async function drawOf(roundId: string): Promise<Draw | null> {
+  const known = drawn.get(roundId);
+  if (known) return known;
+  const [row] = await database().$queryRaw<{ ticket_key: Uint8Array<ArrayBuffer>; at: Date | null; body: unknown }[]>`
+    SELECT s.ticket_key, d.at, d.body
+    FROM round_secret s LEFT JOIN draw_record d ON d.round_id = s.round_id AND d.kind = 'reveal'
+    WHERE s.round_id = ${roundId}`;
+  if (!row) return null;
+  const ticketKey = new Uint8Array(row.ticket_key);
+  if (!row.at) return { ticketKey, seed: null, drawnAt: null };
+  const reveal = revealRecord.parse(row.body);
+  const draw = { ticketKey, seed: await drawSeed(bytesOfHex(reveal.secret), reveal.beacon, roundId), drawnAt: row.at };
+  if (drawn.size >= remembered) drawn.clear();
+  drawn.set(roundId, draw);
+  return draw;
+}
+
+/** The rounds in which these people hold a ticket that can still be used. */
+export async function ticketsOf(personIds: string[]): Promise<{ personId: string; roundId: string }[]> {
+  return await database().$queryRaw`
+    SELECT ticket.person_id AS "personId", ticket.round_id AS "roundId"
+    FROM ticket JOIN round ON round.id = ticket.round_id
+    WHERE ticket.person_id = ANY(${personIds}::uuid[]) AND now() < round.closes_at
+    ORDER BY round.opens_at`;
+}
+
+export interface SeatRow {
+  round_id: string;
+  campaign_id: string;
+  person_id: string;
+  session_id: string;
+  expires_at: Date;
+  now: Date;
+  extensions_left: number;
+  wanted: boolean;
+  expired: boolean;
+  phase: 'open' | 'paused' | 'closed';
+}
+
+/** The seat of a pass, whoever holds it; marks the holder as present (at most every 15 s, so reading stays cheap). */
+export async function seatOfPass(passId: string, sessionId: string): Promise<SeatRow | null> {
+  const [row] = await database().$queryRaw<SeatRow[]>`
+    WITH present AS (
+      UPDATE seat SET seen_at = now()
+      WHERE pass_id = ${passId}::uuid AND session_id = ${sessionId} AND expires_at > now() AND seen_at < now() - interval '15 s'
+    )
+    SELECT seat.round_id, round.campaign_id, seat.person_id, seat.session_id, seat.expires_at, now() AS now,
+      round.max_extensions - seat.extensions AS extensions_left, seat.wanted_by IS NOT NULL AS wanted,
+      seat.expires_at <= now() AS expired,
+      CASE WHEN now() >= round.closes_at OR now() < round.opens_at THEN 'closed' WHEN round.paused_at IS NOT NULL THEN 'paused' ELSE 'open' END AS phase
+    FROM seat JOIN round ON round.id = seat.round_id
+    WHERE seat.pass_id = ${passId}::uuid`;
+  return row ?? null;
+}
+
+interface LineRow {
+  now: Date;
+  line_order: 'drawn' | 'arrival';
+  draw_at: Date;
+  opens_at: Date;
+  closes_at: Date;
+  paused_at: Date | null;
+  pause_reason: string | null;
+  seat_count: number;
+  min_sweep: number;
+  call_hold: number;
+  drawn: Stretch | null;
+  late: Stretch | null;
+  held: number;
+  tickets: number;
+  late_waiting: number;
+  commit: unknown;
+  reveal: unknown;
+}
+
+/** 시도 with a free place, browsed by everybody at once: asked of the database at most every five seconds. */
+const openDistricts = memo(5_000, 1, async () => {
+  const rows = await database().$queryRaw<{ code: string }[]>`
+    SELECT sido.code FROM region sido
+    WHERE sido.parent_code IS NULL AND EXISTS (
+      SELECT FROM region part JOIN clinic ON clinic.region_code = part.code JOIN slot ON slot.clinic_id = clinic.id
+      WHERE part.parent_code = sido.code AND slot.taken < slot.capacity AND slot.starts_at > now() + interval '1 hour'
+    ) ORDER BY sido.code`;
+  return rows.map((row) => row.code);
+});
+
+async function readDocument(roundId: string): Promise<LineDocument | null> {
+  const [row] = await database().$queryRaw<LineRow[]>`
+    SELECT now() AS now, line_order::text, draw_at, opens_at, closes_at, paused_at, pause_reason, seat_count, min_sweep, call_hold,
+      (${lastStretch('drawn')}) AS drawn, (${lastStretch('late')}) AS late,
+      ${frontAt(Prisma.sql`round.id`, 'drawn', heldSince)} AS held,
+      (SELECT count(*)::int FROM ticket WHERE round_id = round.id AND late_position IS NULL) AS tickets,
+      (SELECT count(*)::int FROM ticket WHERE round_id = round.id
+        AND late_position > coalesce((SELECT max(to_position) FROM front_segment WHERE round_id = round.id AND line = 'late'), 0)) AS late_waiting,
+      (SELECT body FROM draw_record WHERE round_id = round.id AND kind = 'commit') AS commit,
+      (SELECT body FROM draw_record WHERE round_id = round.id AND kind = 'reveal') AS reveal
+    FROM round WHERE id = ${roundId}`;
+  if (!row?.commit) return null;
+  const commit = commitRecord.parse(row.commit);
+  const reveal = row.reveal ? revealRecord.parse(row.reveal) : null;
+  const seed = reveal ? (await drawOf(roundId))?.seed : null;
+  return lineDocument({
+    id: roundId,
+    now: row.now,
+    phase: roundPhase({ drawAt: row.draw_at, opensAt: row.opens_at, closesAt: row.closes_at, pausedAt: row.paused_at }, row.now),
+    order: row.line_order,
+    drawAt: row.draw_at,
+    opensAt: row.opens_at,
+    closesAt: row.closes_at,
+    draw: {
+      ...commit,
+      secret: reveal?.secret ?? null,
+      beacon: reveal?.beacon ?? null,
+      seed: seed ? Buffer.from(seed).toString('hex') : null,
+    },
+    drawn: row.drawn,
+    late: row.late,
+    held: row.held,
+    tickets: row.tickets,
+    lateWaiting: row.late_waiting,
+    seats: row.seat_count,
+    minSweep: row.min_sweep,
+    callHold: row.call_hold,
+    districts: await openDistricts(''),
+    notice: row.paused_at ? row.pause_reason : null,
+  });
+}
+
+/** The line document, made at most once a second per server, whatever the number of readers. Null: no such round. */
+export const documentOf = memo(1_000, 500, readDocument);

@@ -1,0 +1,27 @@
+import { keyedHash } from '@/lib/platform/keyed-hash';
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** RFC 4648 base32, upper case, of the first `length` × 5 bits. */
+function base32(bytes: Uint8Array, length: number): string {
+  let text = '';
+  let bits = 0;
+  let value = 0;
+  for (const byte of bytes) {
+    value = (value << 8) | byte;
+    bits += 8;
+    while (bits >= 5 && text.length < length) {
+      bits -= 5;
+      text += alphabet.charAt((value >> bits) & 31);
+      value &= (1 << bits) - 1;
+    }
+  }
+  return text;
+}
+
+/**
+ * The number of a beneficiary's ticket in a round: the same whatever the window, device, session or helper.
+ * `base32(HMAC-SHA-256(ticketKey, beneficiaryId ‖ roundId))[0..16]`, each input with its length before it.
+ */
+export const ticketNumber = (ticketKey: Uint8Array, beneficiaryId: string, roundId: string): string =>
+  base32(keyedHash(ticketKey, beneficiaryId, roundId), 16);
