@@ -139,8 +139,6 @@ export const cities: Province[] = [
     nameKo: '세종특별자치시',
     nameEn: 'Sejong',
     areaCode: '044',
-    districts: [
-      ['36110', '세종시', 'Sejong-si', 391, 36.48, 127.289],
-    ],
+    districts: [['36110', '세종시', 'Sejong-si', 391, 36.48, 127.289]],
   },
 ];

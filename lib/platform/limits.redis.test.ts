@@ -1,0 +1,119 @@
+import { Ratelimit } from '@upstash/ratelimit';
+import { Redis } from '@upstash/redis';
+import { afterEach, expect, test, vi } from 'vitest';
+import { freePort, type RedisServer, startRedis } from '@/test/redis-server';
+import { limiter } from './limits';
+import { connectTo, overConnection } from './redis';
+
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+async function server(port?: number): Promise<RedisServer & { port: number }> {
+  const chosen = port ?? (await freePort());
+  const started = await startRedis(chosen);
+  cleanUps.push(() => started.stop());
+  return { ...started, port: chosen };
+}
+
+function client(address: string): Redis {
+  const connection = connectTo(address);
+  cleanUps.push(() => connection.disconnect());
+  return new Redis(overConnection(connection));
+}
+
+/** The events that the log of this test holds. */
+function logged(): () => string[] {
+  const lines: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  return () => lines.flatMap((line) => /"what":"(redis-[a-z]+)"/.exec(line)?.[1] ?? []);
+}
+
+async function timesAllowed(allow: ReturnType<typeof limiter>, key: string, asked: number): Promise<number> {
+  const answers = [];
+  for (let ask = 0; ask < asked; ask += 1) answers.push(await allow('enter', key));
+  return answers.filter((answer) => answer.ok).length;
+}
+
+test('two servers with one Redis count together', async () => {
+  const { address } = await server();
+  const one = limiter(client(address));
+  const two = limiter(client(address));
+  expect(await timesAllowed(one, 'session', 6)).toBe(6);
+  expect(await timesAllowed(two, 'session', 6)).toBe(4);
+  expect(await timesAllowed(two, 'somebody else', 6)).toBe(6);
+});
+
+test('a refusal says how many seconds to wait, within the window', async () => {
+  const { address } = await server();
+  const allow = limiter(client(address));
+  await timesAllowed(allow, 'session', 10);
+  const refusal = await allow('enter', 'session');
+  expect(refusal).toMatchObject({ ok: false, retryAfter: expect.any(Number) });
+  expect(!refusal.ok && refusal.retryAfter).toSatisfy((seconds: number) => seconds >= 1 && seconds <= 10);
+});
+
+/** How often the server has run a command. */
+async function calls(address: string, command: string): Promise<number> {
+  const connection = connectTo(address);
+  const statistics = await connection.info('commandstats');
+  connection.disconnect();
+  return Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(statistics)?.[1] ?? 0);
+}
+
+test.each([
+  ['sliding window', Ratelimit.slidingWindow(2, '10 s')],
+  ['fixed window', Ratelimit.fixedWindow(2, '1 d')],
+  ['token bucket', Ratelimit.tokenBucket(2, '1 d', 2)],
+])('the script of the %s runs on a Redis that is not Upstash, the second time by its hash', async (_, algorithm) => {
+  const { address } = await server();
+  const ratelimit = new Ratelimit({ redis: client(address), limiter: algorithm, timeout: 0, ephemeralCache: false });
+  const answers = [await ratelimit.limit('{a}'), await ratelimit.limit('{a}'), await ratelimit.limit('{a}')];
+  expect(answers.map(({ success }) => success)).toEqual([true, true, false]);
+  expect((await ratelimit.getRemaining('{a}')).remaining).toBeLessThanOrEqual(0);
+  await ratelimit.resetUsedTokens('{a}');
+  expect((await ratelimit.limit('{a}')).success).toBe(true);
+  // Three limits, one remaining, one reset, one limit: each script is sent whole once, and by its hash afterwards.
+  expect(await calls(address, 'eval')).toBe(3);
+});
+
+test('a Redis that dies half-way is replaced by memory at once, is said once, and is used again when it is back', async () => {
+  const events = logged();
+  const first = await server();
+  const allow = limiter(client(first.address), 100);
+  expect(await timesAllowed(allow, 'session', 5)).toBe(5);
+
+  await first.stop();
+  expect(await timesAllowed(allow, 'session', 15)).toBe(10);
+  expect(events()).toEqual(['redis-failed']);
+
+  await server(first.port);
+  await vi.waitUntil(async () => (await allow('search', 'probe')) && events().includes('redis-back'), { timeout: 10_000, interval: 50 });
+  expect(events()).toEqual(['redis-failed', 'redis-back']);
+});
+
+test('a Redis that hangs delays one request by less than half a second, and the next not at all', async () => {
+  logged();
+  const hanging = await server();
+  const allow = limiter(client(hanging.address));
+  await allow('enter', 'session');
+  hanging.process.kill('SIGSTOP');
+  const started = performance.now();
+  expect(await allow('enter', 'session')).toEqual({ ok: true });
+  const slow = performance.now() - started;
+  await allow('enter', 'session');
+  expect(slow).toBeLessThan(500);
+  expect(performance.now() - started - slow).toBeLessThan(50);
+});
+
+test('without any Redis the limits hold in memory', async () => {
+  expect(await timesAllowed(limiter(undefined), 'session', 15)).toBe(10);
+});
+
+test('a Redis that was never there does not let everything pass', async () => {
+  logged();
+  const allow = limiter(client(`redis://127.0.0.1:${await freePort()}`));
+  expect(await timesAllowed(allow, 'session', 15)).toBe(10);
+});
