@@ -38,7 +38,10 @@ export const pick = <Item>(items: readonly Item[], purpose: string, index: numbe
 export function weighted<Item>(items: readonly Item[], weight: (item: Item) => number): (at: number) => Item {
   const ends: number[] = [];
   let sum = 0;
-  for (const item of items) ends.push((sum += weight(item)));
+  for (const item of items) {
+    sum += weight(item);
+    ends.push(sum);
+  }
   return (at) => {
     const wanted = at * sum;
     let low = 0;

@@ -1,0 +1,50 @@
+import { addDays, seoulDate, weekdayOf } from '@/lib/campaign/seoul';
+import type { Database } from '@/lib/platform/database';
+
+export const slotDays = 21;
+
+export interface ClinicSize {
+  id: string;
+  capacity: number;
+}
+
+/** The half hours of one day in every clinic that has none yet on it. Nothing on holidays. */
+function insertDay(db: Database, day: string, clinics: ClinicSize[]): Promise<number> {
+  return db.$executeRaw`
+    INSERT INTO slot (clinic_id, starts_at, capacity)
+    SELECT clinic.id, starts_at AT TIME ZONE 'Asia/Seoul', size.capacity
+    FROM unnest(${clinics.map(({ id }) => id)}::text[], ${clinics.map(({ capacity }) => capacity)}::int[]) AS size (id, capacity)
+    JOIN clinic ON clinic.id = size.id
+    CROSS JOIN jsonb_array_elements_text(clinic.hours -> ${String(weekdayOf(day))}) AS opening
+    CROSS JOIN generate_series(
+      ${day}::date + split_part(opening, '-', 1)::time,
+      ${day}::date + split_part(opening, '-', 2)::time - interval '30 minutes',
+      interval '30 minutes'
+    ) AS starts_at
+    WHERE NOT EXISTS (SELECT FROM holiday WHERE holiday.day = ${day}::date)
+      AND NOT EXISTS (
+        SELECT FROM slot s
+        WHERE s.clinic_id = clinic.id
+          AND s.starts_at >= ${day}::timestamp AT TIME ZONE 'Asia/Seoul'
+          AND s.starts_at < (${day}::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
+      )
+    ORDER BY clinic.id, starts_at
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Three weeks from tomorrow in Seoul. Run again on a later day it adds the days that are new. */
+export async function loadSlots(
+  db: Database,
+  clinics: ClinicSize[],
+  now: Date,
+  progress: (day: string, added: number) => void,
+): Promise<number> {
+  let total = 0;
+  for (let ahead = 1; ahead <= slotDays; ahead += 1) {
+    const day = addDays(seoulDate(now), ahead);
+    const added = await insertDay(db, day, clinics);
+    if (added > 0) progress(day, added);
+    total += added;
+  }
+  return total;
+}
