@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { encrypt, lookupHash } from '@/lib/platform/crypto';
-import { database, Prisma } from '@/lib/platform/database';
+import { database, isCollision } from '@/lib/platform/database';
 import { matchParts } from './match';
 import type { Claims } from './schema';
 import { sessionIdOf } from './token';
@@ -22,7 +22,7 @@ export async function personFor(claims: Claims, provider: Provider): Promise<str
   const name = encrypt(claims.name, 'person.name');
   const phone = encrypt(claims.phone_number, 'person.phone');
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const rows = await ignoringLostRace(database().$queryRaw<{ id: string }[]>`
+    const search = database().$queryRaw<{ id: string }[]>`
       WITH known AS (
         SELECT id FROM person WHERE ci_hash = ${ciHash}
       ), matched AS (
@@ -40,20 +40,11 @@ export async function personFor(claims: Claims, provider: Provider): Promise<str
         ON CONFLICT (ci_hash) DO NOTHING
         RETURNING id
       )
-      SELECT id FROM known UNION ALL SELECT id FROM matched UNION ALL SELECT id FROM created`);
-    if (rows[0]) return rows[0].id;
+      SELECT id FROM known UNION ALL SELECT id FROM matched UNION ALL SELECT id FROM created`;
+    const [found] = await search.catch((fault) => (isCollision(fault) ? [] : Promise.reject(fault)));
+    if (found) return found.id;
   }
   throw new Error('a person could be neither found nor made');
-}
-
-/** The unique `ci_hash` may also stop the update: another sign-in of the same person was first. */
-async function ignoringLostRace<Row>(query: Promise<Row[]>): Promise<Row[]> {
-  try {
-    return await query;
-  } catch (fault) {
-    if (fault instanceof Prisma.PrismaClientKnownRequestError && fault.code === 'P2002') return [];
-    throw fault;
-  }
 }
 
 /** A session of its own for each sign-in. Returns the token for the cookie; the row has only its hash. */

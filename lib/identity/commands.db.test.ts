@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { decrypt, encrypt, lookupHash } from '@/lib/platform/crypto';
+import { database } from '@/lib/platform/database';
+import { personFor, revokeSession, startSession } from './commands';
+import { matchParts } from './match';
+import { signedIn } from './queries';
+import { type Claims, claims } from './schema';
+import { sessionIdOf } from './token';
+
+const verifying = { issuer: 'http://provider.example', verifying: true };
+const hearsay = { issuer: 'http://provider.example', verifying: false };
+
+const saidOf = (changes: Partial<Record<keyof Claims, string>> = {}): Claims =>
+  claims.parse({ sub: '1', ci: 'ci-1', name: '김하늘', birthdate: '1983-02-09', phone_number: '010-1234-5678', ...changes });
+
+async function onTheRoll(name = '김하늘', birthDate = '1983-02-09', phone = '01012345678') {
+  const { id } = await database().person.create({
+    data: {
+      matchHash: lookupHash('match', ...matchParts(name, birthDate, phone)),
+      birthDate: new Date(birthDate),
+      name: encrypt(name, 'person.name'),
+      phone: encrypt(phone, 'person.phone'),
+      onRoll: true,
+    },
+  });
+  return id;
+}
+
+beforeEach(async () => {
+  await database().session.deleteMany();
+  await database().person.deleteMany();
+});
+
+describe('the person behind a sign-in', () => {
+  it('is the record of the roll with the same name, birth date and telephone, from then on known by CI', async () => {
+    const id = await onTheRoll();
+    expect(await personFor(saidOf({ phone_number: '+82 10-1234-5678', name: '김하늘'.normalize('NFD') }), verifying)).toBe(id);
+    expect(await personFor(saidOf({ name: '김새이름', phone_number: '010-9999-0000' }), verifying)).toBe(id);
+    expect(await database().person.count()).toBe(1);
+  });
+
+  it('is made when nobody is found, and stands on no roll', async () => {
+    await onTheRoll();
+    const id = await personFor(saidOf({ phone_number: '010-0000-0000' }), verifying);
+    const person = await database().person.findUniqueOrThrow({ where: { id } });
+    expect(person).toMatchObject({ onRoll: false, birthDate: new Date('1983-02-09') });
+    expect(decrypt(person.name, 'person.name')).toBe('김하늘');
+    expect(decrypt(person.phone, 'person.phone')).toBe('01000000000');
+    expect(Buffer.from(person.ciHash ?? []).toString(), 'no CI in the database').not.toContain('ci-1');
+  });
+
+  it('is never a record that somebody else has signed in for', async () => {
+    const id = await onTheRoll();
+    expect(await personFor(saidOf(), verifying)).toBe(id);
+    expect(await personFor(saidOf({ ci: 'ci-2' }), verifying)).not.toBe(id);
+  });
+
+  it('is nobody of the roll and nobody verified when the provider proves nothing', async () => {
+    const id = await onTheRoll();
+    const stranger = await personFor(saidOf(), hearsay);
+    expect(stranger).not.toBe(id);
+    expect(await personFor(saidOf({ ci: 'another' }), hearsay), 'known by the account').toBe(stranger);
+    expect(await personFor(saidOf({ sub: '2' }), hearsay)).not.toBe(stranger);
+    expect(await personFor(saidOf(), verifying), 'the roll is still free for the real one').toBe(id);
+  });
+
+  it.each(['on the roll', 'new'])('is one person when ten windows sign in at once: %s', async (kind) => {
+    const known = kind === 'new' ? null : await onTheRoll();
+    const ids = await Promise.all(Array.from({ length: 10 }, () => personFor(saidOf(), verifying)));
+    expect(new Set(ids).size).toBe(1);
+    if (known) expect(ids[0]).toBe(known);
+    expect(await database().person.count()).toBe(1);
+  });
+});
+
+describe('a session', () => {
+  async function begin(verified = true) {
+    const personId = await onTheRoll();
+    const token = await startSession(personId, 'identity', verified);
+    return { personId, token, sessionId: sessionIdOf(token) };
+  }
+
+  it('is read with its person, and the row does not hold the token', async () => {
+    const { personId, token, sessionId } = await begin();
+    expect(await signedIn(sessionId)).toMatchObject({
+      sessionId,
+      personId,
+      name: '김하늘',
+      birthDate: '1983-02-09',
+      onRoll: true,
+      verified: true,
+    });
+    expect(JSON.stringify(await database().session.findMany())).not.toContain(token);
+    expect(await signedIn(token)).toBeNull();
+  });
+
+  it('says so when the provider proves nothing', async () => {
+    expect(await signedIn((await begin(false)).sessionId)).toMatchObject({ verified: false });
+  });
+
+  it('lasts eight hours', async () => {
+    const { sessionId } = await begin();
+    const [row] = await database().$queryRaw<{ hours: number }[]>`
+      SELECT extract(epoch FROM expires_at - created_at)::float / 3600 AS hours FROM session WHERE id = ${sessionId}`;
+    expect(row?.hours).toBeCloseTo(8, 2);
+    await database().$executeRaw`UPDATE session SET expires_at = now() - interval '1 second' WHERE id = ${sessionId}`;
+    expect(await signedIn(sessionId)).toBeNull();
+  });
+
+  it('is over at once when it is revoked, and no other', async () => {
+    const { personId, sessionId } = await begin();
+    const other = sessionIdOf(await startSession(personId, 'identity', true));
+    await revokeSession(sessionId);
+    expect(await signedIn(sessionId)).toBeNull();
+    expect(await signedIn(other)).not.toBeNull();
+  });
+});
