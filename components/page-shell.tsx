@@ -12,6 +12,8 @@ interface PageShellProps {
   back?: { href: string; label: string };
   /** `citizen` and `staff` can sign out; `staff` has no citizens' menu. */
   audience?: 'public' | 'citizen' | 'staff';
+  /** Where people can book and ask by telephone. */
+  phone?: string;
   children?: ReactNode;
 }
 
@@ -22,10 +24,7 @@ const menu = [
   ['/bookings', 'bookings'],
 ] as const;
 
-/** Where people can book and ask by telephone. */
-const telephone = '1339';
-
-export function PageShell({ locale, path, heading, lead, back, audience = 'public', children }: PageShellProps) {
+export function PageShell({ locale, path, heading, lead, back, audience = 'public', phone = '1339', children }: PageShellProps) {
   const t = words(locale, 'common');
   const settings = env();
   const others = locales.filter((other) => other !== locale);
@@ -34,8 +33,8 @@ export function PageShell({ locale, path, heading, lead, back, audience = 'publi
       <a className="button skip" href="#main">
         {t('skip')}
       </a>
-      {settings.CHARYE_GOVERNMENT_MASTHEAD && <Masthead locale={locale} />}
       <header className="head">
+        {settings.CHARYE_GOVERNMENT_MASTHEAD && <Masthead locale={locale} />}
         <div className="page head-row">
           <a className="site" href={href(locale, '/')}>
             {t('siteName')}
@@ -82,7 +81,7 @@ export function PageShell({ locale, path, heading, lead, back, audience = 'publi
       <footer className="foot">
         <div className="page flow-tight">
           <p>
-            {t('phoneHelp')} <a href={`tel:${telephone}`}>{telephone}</a>
+            {t('phoneHelp')} <a href={`tel:${phone}`}>{phone}</a>
           </p>
           {settings.CHARYE_DEPLOYMENT !== 'production' && <p>{t('notOfficial')}</p>}
         </div>

@@ -1,14 +1,15 @@
 import type { Metadata, Viewport } from 'next';
-import { notFound } from 'next/navigation';
-import { isLocale, locales, words } from '@/lib/platform/words';
+import { isLocale, type Locale, locales, words } from '@/lib/platform/words';
 import '../globals.css';
 
 // No `dynamicParams = false` here: it would make every address below that was not built a 404.
 export const generateStaticParams = () => locales.map((locale) => ({ locale }));
 
+/** An address of no language gets its 404 from the page: thrown here, there would be no layout to show it in. */
+const languageOf = ({ locale }: { locale: string }): Locale => (isLocale(locale) ? locale : 'ko');
+
 export async function generateMetadata({ params }: LayoutProps<'/[locale]'>): Promise<Metadata> {
-  const { locale } = await params;
-  if (!isLocale(locale)) notFound();
+  const locale = languageOf(await params);
   const t = words(locale, 'common');
   return {
     title: { default: `${t('siteName')} – ${t('tagline')}`, template: `%s – ${t('siteName')}` },
@@ -22,10 +23,8 @@ export async function generateMetadata({ params }: LayoutProps<'/[locale]'>): Pr
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' };
 
 export default async function RootLayout({ children, params }: LayoutProps<'/[locale]'>) {
-  const { locale } = await params;
-  if (!isLocale(locale)) notFound();
   return (
-    <html lang={locale}>
+    <html lang={languageOf(await params)}>
       <body>{children}</body>
     </html>
   );
