@@ -10,6 +10,8 @@ test.each([
   [' 1960 ', ' 12', '31 ', '1960-12-31'],
   ['2021', '8', '9', '2021-08-09'],
   ['1900', '1', '1', '1900-01-01'],
+  ['１９６１', '５', '９', '1961-05-09'],
+  ['1961년', '5월', '9일', '1961-05-09'],
 ])('%s / %s / %s is %s', (year, month, day, birthDate) => {
   expect(readBirthDate(year, month, day, today)).toEqual({ ok: true, birthDate });
 });
@@ -24,6 +26,7 @@ test.each([
   ['1980', '1', '0', 'no-such-date'],
   ['80', '1', '1', 'no-such-date'],
   ['', '', '', 'no-such-date'],
+  ['년', '월', '일', 'no-such-date'],
   ['천구백', '1', '1', 'no-such-date'],
   ['1980', '1.5', '1', 'no-such-date'],
   ['1980', '-1', '1', 'no-such-date'],

@@ -6,7 +6,14 @@ export type BirthDate = { ok: true; birthDate: string } | Refusal<'no-such-date'
 /** Nobody alive was born before: catches a year of two digits that was filled up with noughts, or a slip. */
 const oldest = '1900-01-01';
 
-const part = (text: string, digits: RegExp): string | undefined => (digits.test(text.trim()) ? text.trim() : undefined);
+/** Korean keyboards write full-width digits too, and people write “5월”. */
+function part(text: string, digits: RegExp): string | undefined {
+  const plain = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/[년월일]$/, '');
+  return digits.test(plain) ? plain : undefined;
+}
 
 /** What a person typed into the fields for year, month and day. `today` is the day in Seoul, `YYYY-MM-DD`. */
 export function readBirthDate(year: string, month: string, day: string, today: string): BirthDate {

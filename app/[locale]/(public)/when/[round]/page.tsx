@@ -1,0 +1,112 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { ButtonLink } from '@/components/button';
+import { Card } from '@/components/card';
+import { Facts } from '@/components/facts';
+import { Notice } from '@/components/notice';
+import { PageShell } from '@/components/page-shell';
+import { overlap } from '@/lib/campaign/cohort';
+import { currentCampaign, type RoundView, roundById } from '@/lib/campaign/queries';
+import { roundPhase } from '@/lib/campaign/round';
+import { seoulDate } from '@/lib/campaign/seoul';
+import { cohortWords, momentWords, windowWords } from '@/lib/campaign/window-words';
+import { href, isLocale, type Locale, words } from '@/lib/platform/words';
+import { RoundList } from '../ask';
+
+export const revalidate = 60;
+
+/** Rounds that are made after the build get their page when somebody first asks for it. */
+export const generateStaticParams = async () => ((await currentCampaign())?.rounds ?? []).map(({ id }) => ({ round: id }));
+
+type Props = PageProps<'/[locale]/when/[round]'>;
+
+const kindOfPhase = { scheduled: 'info', drawn: 'info', open: 'success', paused: 'warning', closed: 'warning' } as const;
+
+/** Once for the page and its title. An address that can't be a round's isn't looked up. */
+const found = cache(async (id: string) => (/^[A-Za-z0-9-]{1,64}$/.test(id) ? roundById(id) : null));
+
+const nameIn = (locale: Locale, round: RoundView): string => (locale === 'ko' ? round.nameKo : round.nameEn);
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale, round: id } = await params;
+  const one = await found(id);
+  return isLocale(locale) && one ? { title: words(locale, 'when')('round.title', { name: nameIn(locale, one.round) }) } : {};
+}
+
+export default async function RoundOfMine({ params }: Props) {
+  const { locale, round: id } = await params;
+  if (!isLocale(locale)) notFound();
+  const one = await found(id);
+  if (!one) notFound();
+  const { campaign, round } = one;
+  const { now, phone } = campaign;
+  const t = words(locale, 'when');
+  const phase = roundPhase(round, now);
+  const ahead = campaign.rounds.filter(
+    (other) => other.id !== id && other.closesAt > now && other.opensAt >= round.opensAt && overlap(other.cohort, round.cohort),
+  );
+  return (
+    <PageShell
+      locale={locale}
+      path={`/when/${id}`}
+      heading={nameIn(locale, round)}
+      lead={windowWords(locale, round, now)}
+      back={{ href: href(locale, '/when'), label: t('round.again') }}
+    >
+      <Notice kind={kindOfPhase[phase]} title={t(`round.phase.${phase}`)} />
+      {phase !== 'closed' && (
+        <ButtonLink size="large" href={href(locale, '/me')}>
+          {t(phase === 'open' ? 'round.book' : 'round.ticket')}
+        </ButtonLink>
+      )}
+      <Facts
+        items={[
+          { term: t('round.window'), value: windowWords(locale, round, now) },
+          { term: t('round.who'), value: cohortWords(locale, round.cohort).map((rule) => <p key={rule}>{rule}</p>) },
+          { term: t('round.helpers'), value: t(round.helpersAllowed ? 'round.helpersYes' : 'round.helpersNo') },
+        ]}
+      />
+      {phase !== 'closed' && <HowToCome locale={locale} round={round} now={now} />}
+      <Card heading={t('round.phone.title')}>
+        <p>{t('round.phone.text')}</p>
+        <ButtonLink variant="secondary" size="large" href={`tel:${phone}`}>
+          {t('round.phone.call', { phone })}
+        </ButtonLink>
+      </Card>
+      {ahead.length > 0 && (
+        <section className="flow-tight">
+          <h2>{t('round.next')}</h2>
+          <RoundList locale={locale} campaign={campaign} rounds={ahead} />
+        </section>
+      )}
+    </PageShell>
+  );
+}
+
+function HowToCome({ locale, round, now }: { locale: Locale; round: RoundView; now: Date }) {
+  const t = words(locale, 'when');
+  const overnight = seoulDate(round.opensAt) !== seoulDate(round.closesAt);
+  return (
+    <>
+      <Card heading={t('round.early.title')}>
+        {round.lineOrder === 'drawn' ? (
+          <p>
+            {t('round.early.drawn', { draw: momentWords(locale, round.drawAt, now) })}{' '}
+            <strong>{t(overnight ? 'round.early.overnight' : 'round.early.sameDay')}</strong>
+          </p>
+        ) : (
+          <p>{t('round.early.arrival')}</p>
+        )}
+        <p>{t('round.early.place')}</p>
+      </Card>
+      <Card heading={t('round.ready.title')}>
+        <ul>
+          <li>{t('round.ready.identity')}</li>
+          <li>{t('round.ready.where')}</li>
+          <li>{t('round.ready.day')}</li>
+        </ul>
+      </Card>
+    </>
+  );
+}
