@@ -7,13 +7,15 @@ import { holidays } from './holidays';
 import { type ReadyMade, readyMade } from './ready-made';
 import { regionRows } from './regions';
 import { loadRoll } from './roll';
-import { loadSlots, slotDays } from './slots';
+import { loadSlots } from './slots';
 
 export interface SeedOptions {
   /** The database's clock; a fixed instant in tests. */
   now: Date;
   /** How many of the made-up people; at least 500. */
   roll?: number;
+  /** How many days have half hours. */
+  days?: number;
   report?: (line: string) => void;
 }
 
@@ -53,10 +55,11 @@ async function peopleFor(db: Database, campaignId: string, now: Date): Promise<R
  * Fills an empty database, and tops up one that was filled before: what is there stays as it is. Killed half-way it goes on
  * where it was. Returns the people to try it as.
  */
-export async function load(db: Database, { now, roll = citizenCount, report = () => undefined }: SeedOptions): Promise<ReadyMade[]> {
+export async function load(db: Database, options: SeedOptions): Promise<ReadyMade[]> {
+  const { now, roll = citizenCount, days = 21, report = () => undefined } = options;
   const { count: regions } = await db.region.createMany({ data: regionRows(), skipDuplicates: true });
-  const days = holidays.map(({ day, ...names }) => ({ day: new Date(`${day}T00:00:00Z`), ...names }));
-  const { count: free } = await db.holiday.createMany({ data: days, skipDuplicates: true });
+  const data = holidays.map(({ day, ...names }) => ({ day: new Date(`${day}T00:00:00Z`), ...names }));
+  const { count: free } = await db.holiday.createMany({ data, skipDuplicates: true });
   if (regions + free > 0) report(`${regions} regions and ${free} holidays`);
 
   const all = clinics();
@@ -70,8 +73,8 @@ export async function load(db: Database, { now, roll = citizenCount, report = ()
   });
   await loadCast(db);
 
-  const slots = await loadSlots(db, all, now, () => undefined);
-  if (slots > 0) report(`${thousands(slots)} half hours at the clinics, up to ${slotDays} days from today`);
+  const slots = await loadSlots(db, all, now, days);
+  if (slots > 0) report(`${thousands(slots)} half hours at the clinics, up to ${days} days from today`);
   // Fresh tables have no statistics, and the first plans would be bad ones.
   if (people + slots > 0) await db.$executeRaw`ANALYZE region, clinic, person, slot`;
 

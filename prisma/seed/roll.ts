@@ -1,4 +1,4 @@
-import { matchParts } from '@/lib/identity/match';
+import { matchParts, plainPhone } from '@/lib/identity/match';
 import { encrypt, lookupHash } from '@/lib/platform/crypto';
 import type { Database } from '@/lib/platform/database';
 import { type Citizen, citizenAt, personIdAt } from './citizens';
@@ -23,7 +23,7 @@ function insert(db: Database, ids: string[], people: Citizen[]): Promise<number>
     matchHash: people.map(({ name, birthDate, phone }) => hex(lookupHash('match', ...matchParts(name, birthDate, phone)))),
     birthDate: people.map(({ birthDate }) => birthDate),
     name: people.map(({ name }) => hex(encrypt(name, 'person.name'))),
-    phone: people.map(({ phone }) => hex(encrypt(phone, 'person.phone'))),
+    phone: people.map(({ phone }) => hex(encrypt(plainPhone(phone), 'person.phone'))),
     region: people.map(({ regionCode }) => regionCode),
   };
   return db.$executeRaw`

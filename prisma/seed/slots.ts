@@ -1,8 +1,6 @@
 import { addDays, seoulDate, weekdayOf } from '@/lib/campaign/seoul';
 import type { Database } from '@/lib/platform/database';
 
-export const slotDays = 21;
-
 export interface ClinicSize {
   id: string;
   capacity: number;
@@ -32,19 +30,9 @@ function insertDay(db: Database, day: string, clinics: ClinicSize[]): Promise<nu
     ON CONFLICT DO NOTHING`;
 }
 
-/** Three weeks from tomorrow in Seoul. Run again on a later day it adds the days that are new. */
-export async function loadSlots(
-  db: Database,
-  clinics: ClinicSize[],
-  now: Date,
-  progress: (day: string, added: number) => void,
-): Promise<number> {
-  let total = 0;
-  for (let ahead = 1; ahead <= slotDays; ahead += 1) {
-    const day = addDays(seoulDate(now), ahead);
-    const added = await insertDay(db, day, clinics);
-    if (added > 0) progress(day, added);
-    total += added;
-  }
-  return total;
+/** Half hours for so many days from tomorrow in Seoul. Run again on a later day it adds the days that are new. */
+export async function loadSlots(db: Database, clinics: ClinicSize[], now: Date, days: number): Promise<number> {
+  let added = 0;
+  for (let ahead = 1; ahead <= days; ahead += 1) added += await insertDay(db, addDays(seoulDate(now), ahead), clinics);
+  return added;
 }

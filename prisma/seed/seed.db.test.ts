@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { personFor } from '@/lib/identity/commands';
+import { decrypt } from '@/lib/platform/crypto';
+import { connect, database } from '@/lib/platform/database';
+import { onServer } from '@/test/template';
+import { castIndex, citizenAt, personIdAt } from './citizens';
+import { load } from './load';
+
+const noon = new Date('2026-11-22T12:00:00+09:00');
+const dayLater = new Date('2026-11-23T12:00:00+09:00');
+const demoOver = new Date('2026-11-28T12:00:00+09:00');
+const roll = 500;
+const days = 3;
+
+const other = `charye_test_${randomBytes(6).toString('hex')}`;
+const otherUrl = onServer(inject('databaseServer'), other);
+
+/** One client for what tests alone ask: names of tables that stand in no tagged template. */
+async function ask<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const ownUrl = (): string => process.env.DATABASE_URL ?? '';
+
+async function tables(url: string): Promise<string[]> {
+  const rows = await ask<{ name: string }>(
+    url,
+    `select table_name as name from information_schema.tables where table_schema = 'public' order by 1`,
+  );
+  return rows.map(({ name }) => name).filter((name) => name !== '_prisma_migrations');
+}
+
+/** Every row of every table, as one hash each. */
+async function everyRow(url: string): Promise<Map<string, Set<string>>> {
+  const result = new Map<string, Set<string>>();
+  for (const table of await tables(url)) {
+    const rows = await ask<{ hash: string }>(url, `select md5(to_jsonb(t)::text) as hash from "${table}" t`);
+    result.set(table, new Set(rows.map(({ hash }) => hash)));
+  }
+  return result;
+}
+
+/** What two seeded databases have in common: all but the secrets, their commitments, ciphertext, and when a round was made. */
+async function comparable(url: string): Promise<Record<string, string[]>> {
+  const result: Record<string, string[]> = {};
+  for (const table of await tables(url)) {
+    if (table === 'round_secret' || table === 'draw_record') continue;
+    const columns = table === 'person' ? `- 'name' - 'phone'` : table === 'round' ? `- 'created_at'` : '';
+    const rows = await ask<{ row: string }>(url, `select (to_jsonb(t) ${columns})::text as row from "${table}" t order by 1`);
+    result[table] = rows.map(({ row }) => row);
+  }
+  const people = await ask<{ id: string; name: Buffer; phone: Buffer }>(url, 'select id, name, phone from person order by id');
+  result.plain = people.map(({ id, name, phone }) => `${id} ${decrypt(name, 'person.name')} ${decrypt(phone, 'person.phone')}`);
+  return result;
+}
+
+beforeAll(async () => {
+  await ask(onServer(inject('databaseServer'), 'postgres'), `create database ${other} template ${inject('databaseTemplate')}`);
+  await load(database(), { now: noon, roll, days });
+});
+afterAll(() => ask(onServer(inject('databaseServer'), 'postgres'), `drop database ${other} with (force)`));
+
+describe('the seed', () => {
+  test('two seeded databases are equal', async () => {
+    const db = connect(otherUrl, 2);
+    try {
+      await load(db, { now: noon, roll, days });
+    } finally {
+      await db.$disconnect();
+    }
+    const mine = await comparable(ownUrl());
+    const theirs = await comparable(otherUrl);
+    expect(Object.keys(mine)).toEqual(Object.keys(theirs));
+    for (const table of Object.keys(mine)) expect(theirs[table], table).toEqual(mine[table]);
+    expect(mine.person).toHaveLength(roll);
+    expect(mine.slot?.length).toBeGreaterThan(30_000);
+    // The secrets alone differ, each from each.
+    const secrets = await Promise.all(
+      [ownUrl(), otherUrl].map((url) => ask<{ key: string }>(url, `select encode(secret, 'hex') as key from round_secret`)),
+    );
+    const keys = secrets.flat().map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('each round of the demo has its seats, its secrets and the public commitment to them', async () => {
+    const rounds = await ask<{ id: string; fits: boolean }>(
+      ownUrl(),
+      `select round.id, body->>'secretHash' = encode(sha256(secret), 'hex') and body->>'ticketKeyHash' = encode(sha256(ticket_key), 'hex')
+         and body->'beaconSource' = 'null'::jsonb
+         and seat_count = (select count(*) from seat where round_id = round.id and number between 1 and seat_count) as fits
+       from round left join round_secret on round_secret.round_id = round.id
+       left join draw_record on draw_record.round_id = round.id and kind = 'commit'
+       where campaign_id = 'demo-20261117'`,
+    );
+    expect(rounds).toHaveLength(22);
+    expect(rounds.filter(({ fits }) => !fits)).toEqual([]);
+  });
+
+  test('the campaign of August 2021 is a record: no draw, no seat', async () => {
+    const [row] = await ask(
+      ownUrl(),
+      `select count(*)::int as rounds, count(secret)::int as secrets, count(seat.number)::int as seats from round
+       left join round_secret on round_secret.round_id = round.id left join seat on seat.round_id = round.id
+       where campaign_id = 'august-2021'`,
+    );
+    expect(row).toEqual({ rounds: 13, secrets: 0, seats: 0 });
+  });
+
+  test('half hours lie in the clinic’s hours, from tomorrow, and begin with it', async () => {
+    const times = await ask<{ time: string }>(
+      ownUrl(),
+      `select to_char(starts_at at time zone 'Asia/Seoul', 'MM-DD HH24:MI') as time from slot
+       where clinic_id = '11110001' and (starts_at at time zone 'Asia/Seoul')::date = '2026-11-23' order by starts_at`,
+    );
+    // 08:30–12:30 and 13:30–19:00.
+    expect(times.map(({ time }) => time.slice(6)).join(' ')).toBe(
+      '08:30 09:00 09:30 10:00 10:30 11:00 11:30 12:00 13:30 14:00 14:30 15:00 15:30 16:00 16:30 17:00 17:30 18:00 18:30',
+    );
+    const dates = await ask<{ day: string }>(
+      ownUrl(),
+      `select distinct (starts_at at time zone 'Asia/Seoul')::date::text as day from slot order by 1`,
+    );
+    expect(dates.map(({ day }) => day)).toEqual(['2026-11-23', '2026-11-24', '2026-11-25']);
+  });
+
+  test('a person of the roll is found at sign-in, by CI or by name, birth date and telephone', async () => {
+    for (const index of [6, 7]) {
+      const { ci, name, birthDate, phone } = citizenAt(index);
+      const claims = { sub: `subject-${index}`, ci, name, birthdate: birthDate, phone_number: phone };
+      expect(await personFor(claims, { issuer: 'https://id.example', verifying: true })).toBe(personIdAt(index));
+    }
+  });
+
+  test('the daughter is the first of her mother’s helpers, and the staff have their roles', async () => {
+    const [daughter, mother, clinic, operator] = [castIndex.daughter, castIndex.mother, castIndex.clinic, castIndex.operator].map(
+      personIdAt,
+    );
+    const consents = await database().consent.findMany({ select: { helperId: true, beneficiaryId: true, lead: true, endedAt: true } });
+    expect(consents).toEqual([{ helperId: daughter, beneficiaryId: mother, lead: true, endedAt: null }]);
+    const roles = await database().staffRole.findMany({ select: { personId: true, role: true, clinicId: true }, orderBy: { id: 'asc' } });
+    expect(roles).toEqual([
+      { personId: clinic, role: 'clinic', clinicId: '11110001' },
+      { personId: operator, role: 'operator', clinicId: null },
+    ]);
+  });
+
+  test('run again it changes nothing; a day later, and when the demo is over, it only adds', async () => {
+    // What people did meanwhile stays too: a place taken, a consent ended.
+    await database().$executeRaw`UPDATE slot SET taken = 1 WHERE id = 1`;
+    await database().$executeRaw`UPDATE consent SET ended_at = now()`;
+    const before = await everyRow(ownUrl());
+    await load(database(), { now: noon, roll, days });
+    expect(await everyRow(ownUrl())).toEqual(before);
+
+    await load(database(), { now: dayLater, roll, days });
+    const after = await everyRow(ownUrl());
+    for (const [table, rows] of before) expect(lost(rows, after.get(table)), table).toEqual(new Set());
+    const grown = [...after].filter(([table, rows]) => rows.size > (before.get(table)?.size ?? 0)).map(([table]) => table);
+    expect(grown).toEqual(['draw_record', 'round', 'round_secret', 'seat', 'slot']);
+    expect(await database().round.count({ where: { id: 'demo-20261117-soon-2' } })).toBe(1);
+
+    await load(database(), { now: demoOver, roll, days });
+    const last = await everyRow(ownUrl());
+    for (const [table, rows] of after) expect(lost(rows, last.get(table)), table).toEqual(new Set());
+    expect(await database().campaign.count({ where: { id: 'demo-20261123' } })).toBe(1);
+  });
+
+  test('there is nothing to book on a holiday', async () => {
+    await load(database(), { now: new Date('2026-12-22T12:00:00+09:00'), roll, days });
+    const dates = await ask<{ day: string }>(
+      ownUrl(),
+      `select distinct (starts_at at time zone 'Asia/Seoul')::date::text as day from slot where starts_at > '2026-12-22' order by 1`,
+    );
+    expect(dates.map(({ day }) => day)).toEqual(['2026-12-23', '2026-12-24']);
+  });
+});
+
+function lost(before: Set<string>, after: Set<string> | undefined): Set<string> {
+  return new Set([...before].filter((row) => !after?.has(row)));
+}
