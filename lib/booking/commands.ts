@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
 import type { PassProof } from '@/lib/line/proof';
 import { livePass, seatGivenBack } from '@/lib/line/sql';
-import { database, Prisma } from '@/lib/platform/database';
+import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { countPlaces, lockPlaces, offeredSlot } from '@/lib/supply/sql';
 import { bookingNumber } from './number';
@@ -10,19 +10,10 @@ import { cancelUntil, noteEvents } from './sql';
 
 // Every statement locks in one order: seat, booking, then half hours by ascending id.
 
-/** Two windows of one person at once (unique index), or a lock order broken from outside: the statement left no trace. */
-const collisions = ['23505', '40P01'];
-
-function collided(fault: unknown): boolean {
-  if (!(fault instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  if (fault.code === 'P2002' || fault.code === 'P2034') return true;
-  return fault.code === 'P2010' && collisions.some((code) => fault.message.includes(code));
-}
-
-/** Runs the statement again, once, after a collision. What stood in its way is committed by then, and is seen. */
+/** Once more after a collision (two windows of one person at once): what stood in the way is committed by then, and is seen. */
 async function twice<Row>(statement: () => Promise<Row[]>): Promise<Row> {
   const rows = await statement().catch((fault: unknown) => {
-    if (collided(fault)) return statement();
+    if (isCollision(fault)) return statement();
     throw fault;
   });
   const [row] = rows;
