@@ -2,7 +2,8 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { decide } from '@/lib/campaign/eligibility';
 import { roundById } from '@/lib/campaign/queries';
 import type { BeneficiaryProof, OperatorProof } from '@/lib/identity/proof';
-import { database, isCollision } from '@/lib/platform/database';
+import { extendHolds, lapseHolds, prolongHolds } from '@/lib/booking/sql';
+import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { refuse } from '@/lib/platform/refusal';
 import { lateOrderOf, placeOf } from './place';
 import type { PassProof } from './proof';
@@ -122,9 +123,30 @@ export async function agreeToTakeOver(pass: PassProof): Promise<boolean> {
   return changed > 0;
 }
 
-/** The person leaves by the button: the seat is free at once. Holds of the pass are the booking's to give back first. */
+export interface Extension {
+  expiresAt: Date;
+  extensionsLeft: number;
+}
+
+/** Another pass's length from now, for the seat and what is held on it; null when the pass is gone or was extended often enough. */
+export async function extendPass(pass: PassProof): Promise<Extension | null> {
+  const [row] = await database().$queryRaw<{ expires_at: Date; left: number }[]>`
+    WITH extended AS (
+      UPDATE seat SET
+        expires_at = least(greatest(seat.expires_at, now() + make_interval(secs => round.pass_length)), round.closes_at),
+        extensions = seat.extensions + 1, seen_at = now()
+      FROM round, (${livePass(pass)}) pass
+      WHERE seat.pass_id = pass.pass_id AND round.id = seat.round_id AND seat.extensions < round.max_extensions
+      RETURNING seat.pass_id, seat.expires_at, round.hold_length, round.max_extensions - seat.extensions AS left
+    ), holds AS (${extendHolds(Prisma.sql`SELECT pass_id, expires_at, hold_length FROM extended`)})
+    SELECT expires_at, left FROM extended`;
+  return row ? { expiresAt: row.expires_at, extensionsLeft: row.left } : null;
+}
+
+/** The person leaves by the button: the seat is free at once, and what was held on it goes back with the next reaping. */
 export async function endPass(pass: PassProof): Promise<void> {
   await database().$executeRaw`
+    WITH holds AS (${lapseHolds(pass.passId)})
     UPDATE seat SET ${seatGivenBack}
     WHERE pass_id = ${pass.passId}::uuid AND session_id = ${pass.sessionId}`;
 }
@@ -149,10 +171,7 @@ export async function resumeRound(_operator: OperatorProof, roundId: string): Pr
     ), passes AS (
       UPDATE seat SET expires_at = least(seat.expires_at + (now() - was.paused_at), was.closes_at)
       FROM was WHERE seat.round_id = was.id AND seat.expires_at > was.paused_at
-    ), holds AS (
-      UPDATE booking SET held_until = booking.held_until + (now() - was.paused_at)
-      FROM was WHERE booking.round_id = was.id AND booking.status = 'held' AND booking.held_until > was.paused_at
-    )
+    ), holds AS (${prolongHolds(Prisma.sql`SELECT id AS round_id, paused_at FROM was`)})
     SELECT count(*) AS resumed FROM resumed`;
   return Number(row?.resumed ?? 0) > 0;
 }

@@ -6,6 +6,7 @@ import type { BeneficiaryProof } from '@/lib/identity/proof';
 import { env } from '@/lib/platform/env';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { href, type Locale } from '@/lib/platform/words';
+import type { PassCode } from './pass-codes';
 import { mintPass, type PassProof } from './proof';
 import { seatOfPass } from './queries';
 import { readToken, signToken } from './token';
@@ -56,17 +57,6 @@ export async function ticketHolder(
   const beneficiary = await beneficiaryFor(citizen, ticket.sub);
   return beneficiary ? { ok: true, beneficiary, number: ticket.number } : refuse('not-yours');
 }
-
-export const passCodes = [
-  'pass-missing',
-  'pass-forged',
-  'signed-out',
-  'pass-gone',
-  'pass-elsewhere',
-  'round-closed',
-  'round-paused',
-] as const;
-export type PassCode = (typeof passCodes)[number];
 
 /** The live pass of this browser, read from the database at most once a request; else why there is none. */
 export const currentPass = cache(async (): Promise<PassProof | Refusal<PassCode>> => {

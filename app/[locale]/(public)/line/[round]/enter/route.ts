@@ -1,0 +1,22 @@
+import { notFound } from 'next/navigation';
+import { roundById } from '@/lib/campaign/queries';
+import { sameOrigin } from '@/lib/identity/gate';
+import { enter } from '@/lib/line/commands';
+import { keepPass, ticketHolder } from '@/lib/line/gate';
+import { refuse } from '@/lib/platform/refusal';
+import { href, isLocale } from '@/lib/platform/words';
+import { onward, refusalAnswer } from '../answer';
+
+export async function POST(_request: Request, { params }: RouteContext<'/[locale]/line/[round]/enter'>): Promise<Response> {
+  const { locale, round: roundId } = await params;
+  if (!isLocale(locale)) notFound();
+  if (!(await sameOrigin())) return await refusalAnswer(locale, roundId, refuse('foreign-origin'));
+  const found = await roundById(roundId);
+  if (!found) return await refusalAnswer(locale, roundId, refuse('round-unknown'));
+  const holder = await ticketHolder(roundId, found.campaign.now);
+  if (!holder.ok) return await refusalAnswer(locale, roundId, holder);
+  const entry = await enter(holder.beneficiary, roundId, holder.number);
+  if (!entry.ok) return await refusalAnswer(locale, roundId, entry);
+  await keepPass(holder.beneficiary, roundId, entry);
+  return await onward(href(locale, '/book'));
+}
