@@ -2,6 +2,6 @@
 export async function register(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: the framework says by this variable alone in which runtime it is
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { startLeading } = await import('./lib/leader');
+  const { startLeading } = await import('./lib/worker');
   startLeading();
 }

@@ -1,9 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { extendHolds, lapseHolds, prolongHolds } from '@/lib/booking/sql';
 import { decide } from '@/lib/campaign/eligibility';
 import { roundById } from '@/lib/campaign/queries';
 import type { BeneficiaryProof, OperatorProof } from '@/lib/identity/proof';
-import { extendHolds, lapseHolds, prolongHolds } from '@/lib/booking/sql';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
+import { allow } from '@/lib/platform/limits';
 import { refuse } from '@/lib/platform/refusal';
 import { lateOrderOf, placeOf } from './place';
 import type { PassProof } from './proof';
@@ -28,6 +29,8 @@ async function standing(beneficiary: BeneficiaryProof, roundId: string) {
 /** A ticket for whoever the rules let in; asking again gives the same one. */
 export async function issueTicket(beneficiary: BeneficiaryProof, roundId: string) {
   if (!beneficiary.verified) return refuse('not-verified');
+  const limit = await allow('ticket', beneficiary.sessionId);
+  if (!limit.ok) return refuse('too-often', { seconds: limit.retryAfter });
   const found = await roundById(roundId);
   const answer = decide({
     person: beneficiary,
@@ -51,6 +54,8 @@ export type Entry = Awaited<ReturnType<typeof enter>>;
  * Every refusal leaves the place as it is.
  */
 export async function enter(beneficiary: BeneficiaryProof, roundId: string, number: string) {
+  const limit = await allow('enter', number);
+  if (!limit.ok) return refuse('too-often', { seconds: limit.retryAfter });
   if (!beneficiary.verified) return refuse('not-verified');
   const stands = await standing(beneficiary, roundId);
   if (!stands || stands.number !== number) return refuse('ticket-forged');

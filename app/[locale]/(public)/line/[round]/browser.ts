@@ -109,8 +109,14 @@ function show(): void {
 function isNews(value: unknown): value is LineDocument {
   const news = value as Partial<LineDocument> | null;
   return (
-    typeof news === 'object' && news?.round === line.round && typeof news.now === 'number' && news.now > line.now &&
-    typeof news.state === 'string' && Array.isArray(news.districts) && typeof news.fronts === 'object' && typeof news.waiting?.drawn === 'number'
+    typeof news === 'object' &&
+    news?.round === line.round &&
+    typeof news.now === 'number' &&
+    news.now > line.now &&
+    typeof news.state === 'string' &&
+    Array.isArray(news.districts) &&
+    typeof news.fronts === 'object' &&
+    typeof news.waiting?.drawn === 'number'
   );
 }
 

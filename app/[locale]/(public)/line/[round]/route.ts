@@ -19,7 +19,8 @@ const caching = 'public, max-age=0, s-maxage=5, stale-while-revalidate=30, stale
 export async function GET(_request: Request, { params }: RouteContext<'/[locale]/line/[round]'>): Promise<Response> {
   const { locale, round: id } = await params;
   const [found, document] = await Promise.all([roundById(id), documentOf(id)]);
-  if (!isLocale(locale) || !found || !document) return new Response('404', { status: 404, headers: { 'cache-control': 'public, s-maxage=5' } });
+  if (!isLocale(locale) || !found || !document)
+    return new Response('404', { status: 404, headers: { 'cache-control': 'public, s-maxage=5' } });
   // Next refuses a static import of the renderer in a route.
   const { renderToStaticMarkup } = await import('react-dom/server');
   const html = renderToStaticMarkup(createElement(LineView, { locale, ...found, document, script }));

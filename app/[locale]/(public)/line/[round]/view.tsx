@@ -4,6 +4,7 @@ import type { LineDocument } from '@/lib/line/document';
 import { positionAt } from '@/lib/line/front';
 import { lastNumberCalled } from '@/lib/line/place';
 import { href, type Locale, words } from '@/lib/platform/words';
+import { messages } from '@/messages';
 import { Frame } from './frame';
 
 interface View {
@@ -17,9 +18,8 @@ interface View {
 
 /** What the script says by itself: plain templates with `{name}` to fill in. */
 const scriptWords = (locale: Locale) => {
-  const t = words(locale, 'line');
-  const parts = ['state', 'why', 'mine', 'calledRange', 'calledNone', 'calledAll', 'placesIn', 'updated', 'stale', 'entering', 'retryIn'] as const;
-  return Object.fromEntries(parts.map((part) => [part, t.raw(part)]));
+  const { state, why, mine, calledRange, calledNone, calledAll, placesIn, updated, stale, entering, retryIn } = messages[locale].line;
+  return { state, why, mine, calledRange, calledNone, calledAll, placesIn, updated, stale, entering, retryIn };
 };
 
 /** Inside a script element only `<` could end it. */
@@ -84,7 +84,9 @@ export function LineView({ locale, campaign, round, document, script }: View) {
         <p className="small subtle">{t('noScript')}</p>
       </noscript>
       <p className="small subtle" id="updated">
-        {t('updated', { time: now.toLocaleTimeString(locale, { timeZone: 'Asia/Seoul', hour: '2-digit', minute: '2-digit', second: '2-digit' }) })}
+        {t('updated', {
+          time: now.toLocaleTimeString(locale, { timeZone: 'Asia/Seoul', hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+        })}
       </p>
       <section>
         <h2>{t('ready')}</h2>
