@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from './machine.mjs';
+import { Problem } from './progress.mjs';
+import { answers } from './redis.mjs';
+
+const host = '0.0.0.0';
+
+/** The made-up identity provider, and the settings by which the portal finds it. */
+export async function startIdentityProvider({ root, port, env, people, children }) {
+  const issuerPort = await freePort(port);
+  const settings = {
+    PROVIDER_PORT: String(issuerPort),
+    PROVIDER_CLIENT_ID: 'charye-demo',
+    PROVIDER_CLIENT_SECRET: env.OIDC_CLIENT_SECRET,
+    PROVIDER_REDIRECT: `${env.CHARYE_URL}/api/auth/callback/identity`,
+    PROVIDER_PEOPLE: people,
+  };
+  const provider = children.start('identity-provider', process.execPath, ['--import', 'tsx', 'scripts/identity-provider.ts'], {
+    cwd: root,
+    env: { ...env, ...settings },
+  });
+  while (!(await answers(issuerPort))) {
+    if (!children.isRunning(provider)) throw new Problem(`The identity provider did not start:\n${children.lastWords(provider)}`);
+    await wait(50);
+  }
+  return { OIDC_ISSUER: `http://127.0.0.1:${issuerPort}`, OIDC_CLIENT_ID: 'charye-demo', OIDC_VERIFYING: 'true' };
+}
+
+/** The web server: up when it says itself that it can do its work. */
+export async function startWeb({ root, port, env, folder, children, dev = false }) {
+  const args = ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '-H', host, '-p', String(port)];
+  const mode = { NODE_ENV: dev ? 'development' : 'production', CHARYE_BUILD_FOLDER: folder };
+  const web = children.start('web', process.execPath, args, { cwd: root, env: { ...env, ...mode }, terminal: dev });
+  for (;;) {
+    if (!children.isRunning(web)) throw new Problem(`The web server did not start:\n${dev ? '' : children.lastWords(web)}`);
+    if (await answers(port)) {
+      const health = await fetch(`http://127.0.0.1:${port}/api/health`);
+      if (health.ok) return;
+      throw new Problem(`The web server started and can't work:\n${dev ? await health.text() : children.lastWords(web)}`);
+    }
+    await wait(50);
+  }
+}
+
+export const has = (root, file) => existsSync(join(root, file));
