@@ -21,29 +21,40 @@ async function writePeople(path: string, people: ReadyMade[]): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-/** The tables, all of them or none: the last migration is one transaction. */
-async function clockOfMigrated(db: Database): Promise<Date | null> {
-  const [row] = await db.$queryRaw<{ now: Date; migrated: boolean }[]>`
-    SELECT now(), to_regclass('lease') IS NOT NULL AS migrated`;
-  return row?.migrated ? row.now : null;
+type Ready = { ok: true; now: Date } | { ok: false; sentence: string };
+
+/** The database's clock, or what to do first. */
+async function ready(db: Database, address: string): Promise<Ready> {
+  try {
+    // `lease` is the last table of the first migration.
+    const [row] = await db.$queryRaw<{ now: Date; migrated: boolean }[]>`SELECT now(), to_regclass('lease') IS NOT NULL AS migrated`;
+    if (row?.migrated) return { ok: true, now: row.now };
+    return { ok: false, sentence: 'The database has no tables yet: run `npx prisma migrate deploy` first.' };
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message.trim().split('\n').at(-1) : String(fault);
+    return { ok: false, sentence: `The database at ${address} gives no answer. Is it running, and is DATABASE_URL right? (${reason})` };
+  }
 }
 
-async function seed(): Promise<void> {
-  const { DATABASE_URL, CHARYE_DEPLOYMENT } = env();
-  if (CHARYE_DEPLOYMENT === 'production')
-    throw new Error('The seed makes up people and a demo campaign: it is not for a production deployment.');
+function give(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 1;
+}
+
+const { DATABASE_URL, CHARYE_DEPLOYMENT } = env();
+if (CHARYE_DEPLOYMENT === 'production') {
+  give('The seed makes up people and a demo campaign: it is not for a production deployment.');
+} else {
   const db = connect(DATABASE_URL, 2);
   try {
-    const now = await clockOfMigrated(db);
-    if (!now) throw new Error('The database has no tables yet: run `npx prisma migrate deploy` first.');
-    const people = await load(db, { now, report: (line) => process.stdout.write(`  seed: ${line}\n`) });
-    await writePeople(process.env.CHARYE_PEOPLE_FILE || '.charye/people.json', people);
+    const state = await ready(db, new URL(DATABASE_URL).host);
+    if (state.ok) {
+      const people = await load(db, { now: state.now, report: (line) => process.stdout.write(`  seed: ${line}\n`) });
+      await writePeople(process.env.CHARYE_PEOPLE_FILE || '.charye/people.json', people);
+    } else {
+      give(state.sentence);
+    }
   } finally {
     await db.$disconnect();
   }
 }
-
-seed().catch((fault: unknown) => {
-  process.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n`);
-  process.exitCode = 1;
-});
