@@ -73,7 +73,7 @@ export async function currentCampaign(): Promise<CampaignView | null> {
   const rows = await database().$queryRaw<Row[]>`
     WITH current AS (
       SELECT campaign_id FROM round GROUP BY campaign_id
-      ORDER BY min(closes_at) FILTER (WHERE closes_at > now()) NULLS LAST, max(closes_at) DESC, campaign_id
+      ORDER BY min(closes_at) FILTER (WHERE closes_at > now()) NULLS LAST, max(closes_at) DESC, campaign_id DESC
       LIMIT 1
     )
     SELECT ${columns}
