@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -171,6 +172,16 @@ describe('the seed', () => {
     const last = await everyRow(ownUrl());
     for (const [table, rows] of after) expect(lost(rows, last.get(table)), table).toEqual(new Set());
     expect(await database().campaign.count({ where: { id: 'demo-20261123' } })).toBe(1);
+  });
+
+  test.each([
+    ['without tables', '/postgres', 'The database has no tables yet: run `npx prisma migrate deploy` first.\n'],
+    ['that is not there', '/no_such_database', /^The database at \S+ gives no answer\. .*\n$/],
+  ])('a database %s gets one sentence', (_, path, sentence) => {
+    const env = { ...process.env, DATABASE_URL: onServer(inject('databaseServer'), path) };
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'prisma/seed.ts'], { env, encoding: 'utf8' });
+    expect(stderr).toEqual(typeof sentence === 'string' ? sentence : expect.stringMatching(sentence));
+    expect(status).toBe(1);
   });
 
   test('there is nothing to book on a holiday', async () => {
