@@ -20,7 +20,8 @@ export interface LineDocument {
     beacon: string | null;
     seed: string | null;
   };
-  fronts: { drawn: Stretch | null; late: Stretch | null };
+  /** What each front is promised to do in the next seconds. */
+  fronts: { drawn: Stretch[]; late: Stretch[] };
   /** Where the drawn front stood when a call lapsed that is over now. */
   held: number;
   /** Tickets of the drawn line and people in the late line, to two digits and never below 100. */
@@ -43,8 +44,8 @@ export interface LineFacts {
   opensAt: Date;
   closesAt: Date;
   draw: LineDocument['draw'];
-  drawn: Stretch | null;
-  late: Stretch | null;
+  drawn: Stretch[];
+  late: Stretch[];
   held: number;
   tickets: number;
   lateWaiting: number;

@@ -9,12 +9,18 @@ export interface Stretch {
   to: number;
 }
 
-/** Where the front stands at `now`: never beyond what was promised. */
-export function positionAt(stretch: Stretch | null, now: number): number {
+/** Where the front stands at `now`, on the stretches of a chain that are not over (or the last one): never beyond what was promised. */
+export function positionAt(chain: readonly Stretch[], now: number): number {
+  const stretch = chain.findLast((one) => one.startsAt <= now) ?? chain[0];
   if (!stretch) return 0;
-  if (now >= stretch.endsAt) return stretch.to;
-  if (now <= stretch.startsAt) return stretch.from;
-  return stretch.from + ((stretch.to - stretch.from) * (now - stretch.startsAt)) / (stretch.endsAt - stretch.startsAt);
+  const done = (now - stretch.startsAt) / (stretch.endsAt - stretch.startsAt);
+  return stretch.from + (stretch.to - stretch.from) * Math.min(1, Math.max(0, done));
+}
+
+/** Movement per second at the end of a chain; 0 when it has stopped. */
+export function paceOf(chain: readonly Stretch[], now: number): number {
+  const last = chain.at(-1);
+  return last && last.endsAt > now ? ((last.to - last.from) * 1000) / (last.endsAt - last.startsAt) : 0;
 }
 
 /**

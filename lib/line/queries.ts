@@ -5,7 +5,7 @@ import { type LineDocument, lineDocument } from './document';
 import { commitRecord, revealRecord } from './draw';
 import type { Stretch } from './front';
 import { bytesOfHex, drawSeed } from './place';
-import { frontAt, heldSince, lastStretch } from './sql';
+import { frontAt, heldSince, promisedStretches } from './sql';
 
 export interface Draw {
   ticketKey: Uint8Array<ArrayBuffer>;
@@ -85,8 +85,8 @@ interface LineRow {
   seat_count: number;
   min_sweep: number;
   call_hold: number;
-  drawn: Stretch | null;
-  late: Stretch | null;
+  drawn: Stretch[];
+  late: Stretch[];
   held: number;
   tickets: number;
   late_waiting: number;
@@ -108,7 +108,7 @@ const openDistricts = memo(5_000, 1, async () => {
 async function readDocument(roundId: string): Promise<LineDocument | null> {
   const [row] = await database().$queryRaw<LineRow[]>`
     SELECT now() AS now, line_order::text, draw_at, opens_at, closes_at, paused_at, pause_reason, seat_count, min_sweep, call_hold,
-      (${lastStretch('drawn')}) AS drawn, (${lastStretch('late')}) AS late,
+      (${promisedStretches('drawn')}) AS drawn, (${promisedStretches('late')}) AS late,
       ${frontAt(Prisma.sql`round.id`, 'drawn', heldSince)} AS held,
       (SELECT count(*)::int FROM ticket WHERE round_id = round.id AND late_position IS NULL) AS tickets,
       (SELECT count(*)::int FROM ticket WHERE round_id = round.id

@@ -31,11 +31,19 @@ export const frontAt = (roundId: string | Prisma.Sql, line: 'drawn' | 'late', at
     ORDER BY starts_at DESC LIMIT 1
   ), 0)::float8`;
 
-/** The last stretch of the line of `round`, as an object; times in milliseconds. */
+const stretchObject = Prisma.sql`jsonb_build_object('startsAt', extract(epoch FROM starts_at) * 1000, 'endsAt', extract(epoch FROM ends_at) * 1000,
+  'from', from_position, 'to', to_position)`;
+
+/** The last stretch of a line of `round`, as an object; times in milliseconds. */
 export const lastStretch = (line: 'drawn' | 'late') => Prisma.sql`
-  SELECT jsonb_build_object('startsAt', extract(epoch FROM starts_at) * 1000, 'endsAt', extract(epoch FROM ends_at) * 1000,
-    'from', from_position, 'to', to_position)
-  FROM front_segment WHERE round_id = round.id AND line = ${line}::front_line ORDER BY sequence DESC LIMIT 1`;
+  SELECT ${stretchObject} FROM front_segment WHERE round_id = round.id AND line = ${line}::front_line ORDER BY sequence DESC LIMIT 1`;
+
+/** The stretches that are not over yet, in order, or the last one: what the fronts are promised to do. */
+export const promisedStretches = (line: 'drawn' | 'late') => Prisma.sql`
+  SELECT coalesce(jsonb_agg(stretch ORDER BY sequence), '[]') FROM (
+    SELECT ${stretchObject} AS stretch, sequence, ends_at, row_number() OVER (ORDER BY sequence DESC) AS back
+    FROM front_segment WHERE round_id = round.id AND line = ${line}::front_line ORDER BY sequence DESC LIMIT 10
+  ) recent WHERE back = 1 OR ends_at > now()`;
 
 export interface EntryAttempt {
   roundId: string;

@@ -1,6 +1,6 @@
 import { database } from '@/lib/platform/database';
 import { callsOf } from './controller';
-import { nextStretch, positionAt, reachMs, type Stretch } from './front';
+import { nextStretch, reachMs, type Stretch } from './front';
 import { lastStretch } from './sql';
 
 const leaseSeconds = 5;
@@ -119,7 +119,7 @@ export async function advanceFronts(memories: Memories): Promise<void> {
       lateEntriesPerSecond: round.uncalled / 60,
       drawnTickets: round.drawn_tickets,
       lateWaiting: round.late_waiting,
-      front: positionAt(round.drawn, round.now_ms + reachMs),
+      front: round.drawn?.to ?? 0,
       minSweepSeconds: round.min_sweep,
       lateShare: round.late_share,
     });

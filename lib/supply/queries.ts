@@ -17,7 +17,10 @@ const open = (campaignId: string): Prisma.Sql => Prisma.sql`
   slot.starts_at > now() + interval '1 hour'
   AND clinic.vaccines && (SELECT campaign.products FROM campaign WHERE campaign.id = ${campaignId})`;
 
-const provincesOf = memo<Area[]>(lifeMs, 20, (campaignId) => database().$queryRaw<Area[]>`
+const provincesOf = memo<Area[]>(
+  lifeMs,
+  20,
+  (campaignId) => database().$queryRaw<Area[]>`
     SELECT province.code, province.name_ko AS "nameKo", province.name_en AS "nameEn",
            coalesce(sum(slot.capacity - slot.taken) FILTER (WHERE ${open(campaignId)}), 0)::int AS places
       FROM region province
@@ -25,7 +28,8 @@ const provincesOf = memo<Area[]>(lifeMs, 20, (campaignId) => database().$queryRa
       LEFT JOIN clinic ON clinic.region_code = district.code
       LEFT JOIN slot ON slot.clinic_id = clinic.id AND slot.starts_at > now()
      WHERE province.parent_code IS NULL
-     GROUP BY province.code ORDER BY province.code`);
+     GROUP BY province.code ORDER BY province.code`,
+);
 
 /** Every 시도 with the places left in it. */
 export const provinces = (campaignId: string): Promise<Area[]> => provincesOf(campaignId);

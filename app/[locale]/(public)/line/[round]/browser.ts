@@ -3,7 +3,7 @@
  */
 import type { LineDocument } from '@/lib/line/document';
 import { nextPollMs, waitRange } from '@/lib/line/estimate';
-import { positionAt } from '@/lib/line/front';
+import { paceOf, positionAt } from '@/lib/line/front';
 import { bytesOfHex, lastNumberCalled, numberOfPlace, placeOf } from '@/lib/line/place';
 
 interface Page {
@@ -74,8 +74,7 @@ function showMine(front: number): void {
     return;
   }
   if (waits) {
-    const drawn = line.fronts.drawn;
-    const perSecond = drawn && drawn.endsAt > line.now ? ((drawn.to - drawn.from) * 1000) / (drawn.endsAt - drawn.startsAt) : 0;
+    const perSecond = paceOf(line.fronts.drawn, line.now);
     const ahead = Math.round((line.waiting.drawn * (place - front)) / 10) * 10;
     say('call', '');
     say('ahead', fill(mine.ahead, { count: count(Math.max(10, ahead)) }));
@@ -115,7 +114,7 @@ function isNews(value: unknown): value is LineDocument {
     news.now > line.now &&
     typeof news.state === 'string' &&
     Array.isArray(news.districts) &&
-    typeof news.fronts === 'object' &&
+    Array.isArray(news.fronts?.drawn) &&
     typeof news.waiting?.drawn === 'number'
   );
 }
