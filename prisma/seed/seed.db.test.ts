@@ -175,10 +175,10 @@ describe('the seed', () => {
   });
 
   test.each([
-    ['without tables', '/postgres', 'The database has no tables yet: run `npx prisma migrate deploy` first.\n'],
-    ['that is not there', '/no_such_database', /^The database at \S+ gives no answer\. .*\n$/],
-  ])('a database %s gets one sentence', (_, path, sentence) => {
-    const env = { ...process.env, DATABASE_URL: onServer(inject('databaseServer'), path) };
+    ['without tables', 'postgres', 'The database has no tables yet: run `npx prisma migrate deploy` first.\n'],
+    ['that is not there', 'no_such_database', /^The database at \S+ gives no answer\. .*\n$/],
+  ])('a database %s gets one sentence', (_, name, sentence) => {
+    const env = { ...process.env, DATABASE_URL: onServer(inject('databaseServer'), name) };
     const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'prisma/seed.ts'], { env, encoding: 'utf8' });
     expect(stderr).toEqual(typeof sentence === 'string' ? sentence : expect.stringMatching(sentence));
     expect(status).toBe(1);
