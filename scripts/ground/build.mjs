@@ -35,8 +35,13 @@ export async function build(root, folder, env) {
   return 'built';
 }
 
-/** The database client that Prisma writes from its schema. */
-export async function generateClient(root) {
+/** The code that is written by programs: the database client, and the script that the line page carries. */
+export async function generate(root) {
+  await run('Bundling the line page', process.execPath, ['scripts/bundle-line-page.mjs'], { cwd: root });
+  return generateClient(root);
+}
+
+async function generateClient(root) {
   const generated = join(root, 'prisma/generated');
   const mark = join(generated, 'charye-generated');
   const now = fingerprint(root, ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json']);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, generateClient } from './build.mjs';
+import { build, generate } from './build.mjs';
 import { Children } from './children.mjs';
 import { migrate } from './database.mjs';
 import { install, isInstalled, run } from './install.mjs';
@@ -31,13 +31,21 @@ export async function start({ root, folder, dev }) {
 
   try {
     if (!isInstalled(root)) await step('Installing packages (a minute or two, once)', () => install(root));
-    await step('Database client', () => generateClient(root));
+    await step('Generated code', () => generate(root));
 
     // In a deployment every secret is given, and env.ts refuses to start without.
     const own = deployment ? {} : secrets(join(folder, 'secrets.env'));
     const env = { CHARYE_URL: `http://localhost:${port}`, ...own, ...given(), NEXT_TELEMETRY_DISABLED: '1' };
     env.NEXTAUTH_URL = env.CHARYE_URL;
 
+    const people = join(folder, 'people.json');
+    env.CHARYE_PEOPLE_FILE = people;
+    if (!deployment && !env.OIDC_ISSUER) {
+      Object.assign(
+        env,
+        await step('Identity provider of made-up citizens', () => startIdentityProvider({ root, port: port + 1, env, people, children })),
+      );
+    }
     if (!env.DATABASE_URL) {
       if (deployment) throw new Problem('A deployment keeps its data in a PostgreSQL of its own: set DATABASE_URL.');
       const { url } = await step('PostgreSQL', () => startPostgres({ root, folder, password: env.CHARYE_POSTGRES_PASSWORD, children }));
@@ -45,20 +53,12 @@ export async function start({ root, folder, dev }) {
     }
     await step('Migrations', () => migrate(root, env.DATABASE_URL));
 
-    const people = join(folder, 'people.json');
-    env.CHARYE_PEOPLE = people;
     if (!deployment && has(root, 'prisma/seed.ts')) {
       await step('Made-up campaign, clinics and people', () =>
         run('The seed', process.execPath, ['--import', 'tsx', 'prisma/seed.ts'], { cwd: root, env }).then(() => 'ready'),
       );
     }
     await findRedis(env, folder, children);
-    if (!deployment && !env.OIDC_ISSUER) {
-      Object.assign(
-        env,
-        await step('Identity provider of made-up citizens', () => startIdentityProvider({ root, port: port + 1, env, people, children })),
-      );
-    }
     if (!dev) await step('Build', () => build(root, '.next', env));
     await step('Web server', () => startWeb({ root, port, env, folder: '.next', children, dev }));
     greet(env, people, dev);
