@@ -99,6 +99,9 @@ test.each<[Cohort, string[], string[]]>([
     ['1960년 5월 1일부터 1961년 4월 30일까지 태어난 분'],
     ['born from May 1, 1960 to April 30, 1961'],
   ],
+  [{ bornTo: '1966-12-31' }, ['1966년 또는 그 전에 태어난 분'], ['born in 1966 or earlier']],
+  [{ bornFrom: '2000-01-01' }, ['2000년 또는 그 뒤에 태어난 분'], ['born in 2000 or later']],
+  [{ dayDigits: [9, 0] }, ['태어난 날의 끝자리가 9, 0인 분'], ['day of birth ending in 9, 0']],
   [{ yearDigits: [1, 6] }, ['태어난 해의 끝자리가 1, 6인 분'], ['year of birth ending in 1, 6']],
   [{}, ['누구나'], ['everybody']],
 ])('the rule of %j', (cohort, ko, en) => {

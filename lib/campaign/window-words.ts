@@ -35,16 +35,22 @@ export function windowWords(locale: Locale, { opensAt, closesAt }: { opensAt: Da
 const daysOf = (digits: number[]): number[] =>
   Array.from({ length: 31 }, (_, index) => index + 1).filter((day) => digits.includes(day % 10));
 
+const bound = (date: string, wholeYear: string) => ({
+  whole: date.endsWith(wholeYear) ? 'yes' : 'no',
+  year: date.slice(0, 4),
+  at: seoulInstant(date, '12:00'),
+});
+
 function bornWords(locale: Locale, { bornFrom, bornTo }: Cohort): string | undefined {
   const t = words(locale, 'when');
-  const noon = (date: string): Date => seoulInstant(date, '12:00');
-  if (bornFrom && bornTo) {
-    const wholeYears = bornFrom.endsWith('-01-01') && bornTo.endsWith('-12-31');
-    if (wholeYears) return t('cohort.bornYears', { from: bornFrom.slice(0, 4), to: bornTo.slice(0, 4) });
-    return t('cohort.bornBetween', { from: noon(bornFrom), to: noon(bornTo) });
+  const from = bornFrom && bound(bornFrom, '-01-01');
+  const to = bornTo && bound(bornTo, '-12-31');
+  if (from && to) {
+    if (from.whole === 'yes' && to.whole === 'yes') return t('cohort.bornYears', { from: from.year, to: to.year });
+    return t('cohort.bornBetween', { from: from.at, to: to.at });
   }
-  if (bornFrom) return t('cohort.bornFrom', { from: noon(bornFrom) });
-  return bornTo && t('cohort.bornTo', { to: noon(bornTo) });
+  if (from) return t('cohort.bornFrom', from);
+  return to ? t('cohort.bornTo', to) : undefined;
 }
 
 /** The rule of a cohort, one sentence for each condition. All of them hold together. */
@@ -53,7 +59,7 @@ export function cohortWords(locale: Locale, cohort: Cohort): string[] {
   const { dayDigits, yearDigits } = cohort;
   const sentences = [
     bornWords(locale, cohort),
-    dayDigits && t('cohort.dayDigits', { digits: dayDigits.join(', '), days: daysOf(dayDigits).join(', ') }),
+    dayDigits && t('cohort.dayDigits', { count: dayDigits.length, digits: dayDigits.join(', '), days: daysOf(dayDigits).join(', ') }),
     yearDigits && yearDigits.length < 10 && t('cohort.yearDigits', { digits: yearDigits.join(', ') }),
   ].filter((sentence) => typeof sentence === 'string');
   return sentences.length > 0 ? sentences : [t('cohort.everybody')];

@@ -2,7 +2,7 @@ import { LinkList } from '@/components/link-list';
 import { Notice } from '@/components/notice';
 import type { CampaignView } from '@/lib/campaign/queries';
 import { roundPhase } from '@/lib/campaign/round';
-import { windowWords } from '@/lib/campaign/window-words';
+import { cohortWords, windowWords } from '@/lib/campaign/window-words';
 import { href, type Locale, words } from '@/lib/platform/words';
 import { BirthDateForm } from './birth-date-form';
 
@@ -25,6 +25,8 @@ export function Ask({ locale, campaign }: AskProps) {
         id: round.id,
         name: nameIn(locale, round),
         window: windowWords(locale, round, campaign.now),
+        phase: roundPhase(round, campaign.now),
+        rules: cohortWords(locale, round.cohort),
         href: href(locale, `/when/${round.id}`),
         cohort: round.cohort,
         opensAt: round.opensAt,
@@ -43,13 +45,14 @@ export function Ask({ locale, campaign }: AskProps) {
           'date-in-future': t('problem.date-in-future'),
           'date-too-old': t('problem.date-too-old'),
         },
-        result: {
-          title: t('result.title'),
-          now: t('result.now'),
-          later: t('result.later'),
-          next: t('result.next'),
-          details: t('result.details'),
+        phases: {
+          scheduled: t('round.phase.scheduled'),
+          drawn: t('round.phase.drawn'),
+          open: t('round.phase.open'),
+          paused: t('round.phase.paused'),
+          closed: t('round.phase.closed'),
         },
+        result: { title: t('result.title'), next: t('result.next'), details: t('result.details') },
         none: { title: t('none.title'), lead: t('none.lead'), phone: t('none.phone') },
       }}
     />

@@ -9,12 +9,17 @@ import { Notice } from '@/components/notice';
 import { readBirthDate } from '@/lib/campaign/birth-date';
 import type { Cohort } from '@/lib/campaign/cohort';
 import { roundsAhead } from '@/lib/campaign/eligibility';
+import type { RoundPhase } from '@/lib/campaign/round';
 import { seoulDate } from '@/lib/campaign/seoul';
 
 export interface AskedRound {
   id: string;
   name: string;
   window: string;
+  /** How far it is: `texts.phases` has the sentence. */
+  phase: RoundPhase;
+  /** Who may book in it, a sentence for each condition. */
+  rules: string[];
   href: string;
   cohort: Cohort;
   opensAt: Date;
@@ -30,7 +35,8 @@ export interface AskTexts {
   submit: string;
   private: string;
   problems: Record<'no-such-date' | 'date-in-future' | 'date-too-old', string>;
-  result: Record<'title' | 'now' | 'later' | 'next' | 'details', string>;
+  phases: Record<RoundPhase, string>;
+  result: Record<'title' | 'next' | 'details', string>;
   none: Record<'title' | 'lead' | 'phone', string>;
 }
 
@@ -70,7 +76,7 @@ export function BirthDateForm({ action, texts, rounds, now }: Props) {
   return (
     <>
       <form method="post" action={action} onSubmit={ask} className="flow">
-        <fieldset aria-describedby="birth-hint">
+        <fieldset aria-describedby={problem ? 'birth-hint birth-problem' : 'birth-hint'}>
           <legend>{texts.legend}</legend>
           <p className="hint" id="birth-hint">
             {texts.hint}
@@ -93,15 +99,18 @@ export function BirthDateForm({ action, texts, rounds, now }: Props) {
         </div>
       </form>
       {answer && (
-        <div ref={heard} tabIndex={-1}>
-          {'problem' in answer ? <Notice kind="danger" title={problem} /> : <Turn rounds={answer.rounds} texts={texts} now={now} />}
+        <div ref={heard} tabIndex={-1} id={problem && 'birth-problem'}>
+          {'problem' in answer ? <Notice kind="danger" title={problem} /> : <Turn rounds={answer.rounds} texts={texts} />}
         </div>
       )}
     </>
   );
 }
 
-function Turn({ rounds: [mine, ...later], texts, now }: { rounds: AskedRound[]; texts: AskTexts; now: Date }) {
+/** More chances than these only confuse. */
+const chancesShown = 3;
+
+function Turn({ rounds: [mine, ...later], texts }: { rounds: AskedRound[]; texts: AskTexts }) {
   if (!mine) {
     return (
       <Notice kind="info" title={texts.none.title}>
@@ -112,16 +121,18 @@ function Turn({ rounds: [mine, ...later], texts, now }: { rounds: AskedRound[]; 
   }
   return (
     <Card heading={texts.result.title}>
-      <p>{mine.name}</p>
       <p className="text-xl font-bold">{mine.window}</p>
-      <p>{now >= mine.opensAt ? texts.result.now : texts.result.later}</p>
+      <p>{texts.phases[mine.phase]}</p>
+      <p className="hint">
+        {mine.name}: {mine.rules.join(' · ')}
+      </p>
       <ButtonLink size="large" href={mine.href}>
         {texts.result.details}
       </ButtonLink>
       {later.length > 0 && (
         <>
           <h3>{texts.result.next}</h3>
-          <LinkList items={later.map(({ href, name, window }) => ({ href, label: name, detail: window }))} />
+          <LinkList items={later.slice(0, chancesShown).map(({ href, name, window }) => ({ href, label: name, detail: window }))} />
         </>
       )}
     </Card>

@@ -43,14 +43,14 @@ export default async function RoundOfMine({ params }: Props) {
   const { now, phone } = campaign;
   const t = words(locale, 'when');
   const phase = roundPhase(round, now);
-  const ahead = campaign.rounds.filter(
-    (other) => other.id !== id && other.closesAt > now && other.opensAt >= round.opensAt && overlap(other.cohort, round.cohort),
-  );
+  const ahead = campaign.rounds
+    .filter((other) => other.id !== id && other.closesAt > now && other.opensAt >= round.opensAt && overlap(other.cohort, round.cohort))
+    .slice(0, 3);
   return (
     <PageShell
       locale={locale}
       path={`/when/${id}`}
-      heading={nameIn(locale, round)}
+      heading={t('round.title', { name: nameIn(locale, round) })}
       lead={windowWords(locale, round, now)}
       back={{ href: href(locale, '/when'), label: t('round.again') }}
     >
@@ -62,7 +62,6 @@ export default async function RoundOfMine({ params }: Props) {
       )}
       <Facts
         items={[
-          { term: t('round.window'), value: windowWords(locale, round, now) },
           { term: t('round.who'), value: cohortWords(locale, round.cohort).map((rule) => <p key={rule}>{rule}</p>) },
           { term: t('round.helpers'), value: t(round.helpersAllowed ? 'round.helpersYes' : 'round.helpersNo') },
         ]}
@@ -92,7 +91,7 @@ function HowToCome({ locale, round, now }: { locale: Locale; round: RoundView; n
       <Card heading={t('round.early.title')}>
         {round.lineOrder === 'drawn' ? (
           <p>
-            {t('round.early.drawn', { draw: momentWords(locale, round.drawAt, now) })}{' '}
+            {t('round.early.drawn', { draw: momentWords(locale, round.drawAt, now), done: now >= round.drawAt ? 'yes' : 'no' })}{' '}
             <strong>{t(overnight ? 'round.early.overnight' : 'round.early.sameDay')}</strong>
           </p>
         ) : (

@@ -37,7 +37,7 @@ export default async function NoTurn({ params }: Props) {
             {t('round.phone.call', { phone: campaign.phone })}
           </ButtonLink>
           <h2>{t('none.who')}</h2>
-          <RoundList locale={locale} campaign={campaign} rounds={campaign.rounds} />
+          <RoundList locale={locale} campaign={campaign} rounds={campaign.rounds.filter(({ closesAt }) => closesAt > campaign.now)} />
         </>
       )}
     </PageShell>
