@@ -21,14 +21,14 @@ const settings = z
     /** Where answers go: <CHARYE_URL>/api/auth/callback/identity */
     PROVIDER_REDIRECT: z.url(),
     /** Written by the seed. */
-    PROVIDER_PEOPLE: z.string().default('.charye/people.json'),
+    CHARYE_PEOPLE_FILE: z.string().default('.charye/people.json'),
   })
   .safeParse(process.env);
 if (!settings.success) {
   console.error(`The identity provider can't start with these settings:\n${z.prettifyError(settings.error)}`);
   process.exit(1);
 }
-const { PROVIDER_PORT, PROVIDER_CLIENT_ID, PROVIDER_CLIENT_SECRET, PROVIDER_REDIRECT, PROVIDER_PEOPLE } = settings.data;
+const { PROVIDER_PORT, PROVIDER_CLIENT_ID, PROVIDER_CLIENT_SECRET, PROVIDER_REDIRECT, CHARYE_PEOPLE_FILE } = settings.data;
 
 const policy = interactionPolicy.base();
 // What a person's data are for is plain here, and nobody is asked: there is nobody.
@@ -86,7 +86,7 @@ async function choose(request: IncomingMessage, response: ServerResponse): Promi
     mistaken = true;
   }
   response.writeHead(mistaken ? 400 : 200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end(choicePage({ people: readyMadePeople(PROVIDER_PEOPLE), citizens, mistaken }));
+  response.end(choicePage({ people: readyMadePeople(CHARYE_PEOPLE_FILE), citizens, mistaken }));
 }
 
 const answer = provider.callback();

@@ -1,0 +1,40 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { beneficiaryFor, currentCitizen, sameOrigin } from '@/lib/identity/gate';
+import { ticketRequest } from '@/lib/identity/schema';
+import { issueTicket } from '@/lib/line/commands';
+import { keepTicket } from '@/lib/line/gate';
+import { allow } from '@/lib/platform/limits';
+import { refuse } from '@/lib/platform/refusal';
+import { href, isLocale } from '@/lib/platform/words';
+import { type TicketRefusal, ticketRefusalWords } from './refusal-words';
+
+export interface TicketAnswer {
+  code: TicketRefusal['code'];
+  sentence: string;
+}
+
+/** Gives the place of a person to this browser: the one they have, or a new one. Leads to the line, or says why not. */
+export async function takeTicket(_before: TicketAnswer | null, form: FormData): Promise<TicketAnswer> {
+  const language = form.get('locale');
+  const locale = typeof language === 'string' && isLocale(language) ? language : 'ko';
+  const answer = await ticketFor(form);
+  if (answer.ok) redirect(href(locale, `/line/${answer.roundId}`));
+  return { code: answer.code, sentence: ticketRefusalWords(locale, answer) };
+}
+
+async function ticketFor(form: FormData) {
+  if (!(await sameOrigin())) return refuse('foreign-origin');
+  const citizen = await currentCitizen();
+  if (!citizen) return refuse('signed-out');
+  const asked = ticketRequest.safeParse(Object.fromEntries(form));
+  if (!asked.success) return refuse('bad-request');
+  const allowance = await allow('ticket', citizen.sessionId);
+  if (!allowance.ok) return refuse('too-many', { seconds: allowance.retryAfter });
+  const beneficiary = await beneficiaryFor(citizen, asked.data.beneficiary);
+  if (!beneficiary) return refuse('not-for-you');
+  const ticket = await issueTicket(beneficiary, asked.data.round);
+  if (ticket.ok) await keepTicket(ticket);
+  return ticket;
+}

@@ -1,0 +1,45 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ButtonLink } from '@/components/button';
+import { Notice } from '@/components/notice';
+import { PageShell } from '@/components/page-shell';
+import { currentCampaign } from '@/lib/campaign/queries';
+import { requireCitizen } from '@/lib/identity/gate';
+import { peopleOf } from '@/lib/identity/queries';
+import { ticketsOf } from '@/lib/line/queries';
+import { href, isLocale, words } from '@/lib/platform/words';
+import { PersonCard } from './person-card';
+
+export async function generateMetadata({ params }: PageProps<'/[locale]/me'>): Promise<Metadata> {
+  const { locale } = await params;
+  return isLocale(locale) ? { title: words(locale, 'identity')('me.title') } : {};
+}
+
+export default async function Me({ params }: PageProps<'/[locale]/me'>) {
+  const { locale } = await params;
+  if (!isLocale(locale)) notFound();
+  const t = words(locale, 'identity');
+  const citizen = await requireCitizen(locale, '/me');
+  const [people, campaign] = await Promise.all([peopleOf(citizen), currentCampaign()]);
+  const tickets = await ticketsOf(people.map(({ personId }) => personId));
+  return (
+    <PageShell locale={locale} path="/me" audience="citizen" heading={t('me.title')} lead={t('me.signedInAs', { name: citizen.name })}>
+      {campaign ? (
+        people.map((person) => (
+          <PersonCard
+            key={person.personId}
+            locale={locale}
+            person={person}
+            campaign={campaign}
+            tickets={tickets.filter(({ personId }) => personId === person.personId).map(({ roundId }) => roundId)}
+          />
+        ))
+      ) : (
+        <Notice kind="info" title={t('me.noCampaign')} />
+      )}
+      <ButtonLink variant="secondary" href={href(locale, '/bookings')}>
+        {t('me.bookings')}
+      </ButtonLink>
+    </PageShell>
+  );
+}

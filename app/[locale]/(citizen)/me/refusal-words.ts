@@ -1,0 +1,14 @@
+import type { EligibilityCode } from '@/lib/campaign/eligibility';
+import type { Refusal } from '@/lib/platform/refusal';
+import { type Locale, words } from '@/lib/platform/words';
+
+const ours = ['foreign-origin', 'signed-out', 'bad-request', 'not-for-you', 'not-verified', 'too-many'] as const;
+type OurCode = (typeof ours)[number];
+
+export type TicketRefusal = Refusal<OurCode | EligibilityCode>;
+
+const isOurs = (code: OurCode | EligibilityCode): code is OurCode => (ours as readonly string[]).includes(code);
+
+/** The sentence of a refusal: those about who asks are of this part, those about the rules of the campaign's. */
+export const ticketRefusalWords = (locale: Locale, { code, facts = {} }: TicketRefusal): string =>
+  isOurs(code) ? words(locale, 'identity')(`refusal.${code}`, facts) : words(locale, 'when')(`refusal.${code}`, facts);
