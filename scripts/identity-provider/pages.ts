@@ -20,7 +20,7 @@ button span { display: block } :focus-visible { outline: 3px solid var(--link); 
 
 const page = (title: string, body: string): string => `<!doctype html>
 <html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><style>${style}</style></head><body><main>${body}</main></body></html>`;
+<title>${title}</title><link rel="icon" href="data:,"><style>${style}</style></head><body><main>${body}</main></body></html>`;
 
 const madeUp = `<p class="made-up">연습용 간편인증: 실제 사람이 아닙니다<br><span lang="en" class="en">Practice sign-in: nobody here is real</span></p>`;
 

@@ -47,6 +47,7 @@ export function PersonCard({ locale, person, campaign, tickets }: PersonCardProp
 
   const { round } = answer;
   const hasTicket = tickets.includes(round.id);
+  const isEarly = !hasTicket && round.lineOrder === 'drawn' && now < round.drawAt;
   const label = hasTicket ? (isSelf ? 'me.toLine' : 'me.toLineFor') : isSelf ? 'me.take' : 'me.takeFor';
   return (
     <Card heading={heading}>
@@ -61,7 +62,7 @@ export function PersonCard({ locale, person, campaign, tickets }: PersonCardProp
       />
       {hasTicket && <Notice kind="success" title={t(isSelf ? 'me.hasTicket' : 'me.hasTicketFor', { name })} />}
       <TicketForm locale={locale} beneficiary={person.personId} round={round.id} label={t(label, { name })} refused={t('me.notNow')} />
-      {!hasTicket && <p>{t('me.early')}</p>}
+      {isEarly && <p>{t('me.early')}</p>}
     </Card>
   );
 }
