@@ -13,7 +13,7 @@ export interface BookingView {
   heldUntil: Date;
   endedAt: Date | null;
   clinic: { id: string; nameKo: string; nameEn: string; addressKo: string; addressEn: string; phone: string };
-  campaign: { nameKo: string; nameEn: string; phone: string };
+  campaign: { id: string; nameKo: string; nameEn: string; phone: string };
   /** The database's clock when the booking was read. */
   now: Date;
 }
@@ -23,7 +23,7 @@ const view = Prisma.sql`
          slot.starts_at AS "startsAt", booking.held_until AS "heldUntil", booking.ended_at AS "endedAt", now() AS now,
          json_build_object('id', clinic.id, 'nameKo', clinic.name_ko, 'nameEn', clinic.name_en, 'addressKo', clinic.address_ko,
            'addressEn', clinic.address_en, 'phone', clinic.phone) AS clinic,
-         json_build_object('nameKo', campaign.name_ko, 'nameEn', campaign.name_en, 'phone', campaign.phone) AS campaign
+         json_build_object('id', campaign.id, 'nameKo', campaign.name_ko, 'nameEn', campaign.name_en, 'phone', campaign.phone) AS campaign
     FROM booking
     JOIN slot ON slot.id = booking.slot_id
     JOIN clinic ON clinic.id = booking.clinic_id

@@ -40,6 +40,12 @@ export async function keepPass(beneficiary: BeneficiaryProof, roundId: string, p
 
 export const forgetPass = async (): Promise<void> => void (await cookies()).delete(passCookie);
 
+/** At the sign-out: whoever uses this device next sees nobody's number. The places stay with their people. */
+export async function forgetPlaces(): Promise<void> {
+  const jar = await cookies();
+  for (const { name } of jar.getAll()) if (name === passCookie || /^(?:ticket|number)\./.test(name)) jar.delete(name);
+}
+
 export type TicketCode = 'ticket-missing' | 'ticket-forged' | 'ticket-expired' | 'signed-out' | 'not-yours';
 
 /** The first two steps of the gate: the ticket's signature, key, audience and round; then that this session may act for its person. */

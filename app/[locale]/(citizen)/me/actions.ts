@@ -5,7 +5,6 @@ import { beneficiaryFor, currentCitizen, sameOrigin } from '@/lib/identity/gate'
 import { ticketRequest } from '@/lib/identity/schema';
 import { issueTicket } from '@/lib/line/commands';
 import { keepTicket } from '@/lib/line/gate';
-import { allow } from '@/lib/platform/limits';
 import { refuse } from '@/lib/platform/refusal';
 import { href, isLocale } from '@/lib/platform/words';
 import { type TicketRefusal, ticketRefusalWords } from './refusal-words';
@@ -30,8 +29,6 @@ async function ticketFor(form: FormData) {
   if (!citizen) return refuse('signed-out');
   const asked = ticketRequest.safeParse(Object.fromEntries(form));
   if (!asked.success) return refuse('bad-request');
-  const allowance = await allow('ticket', citizen.sessionId);
-  if (!allowance.ok) return refuse('too-many', { seconds: allowance.retryAfter });
   const beneficiary = await beneficiaryFor(citizen, asked.data.beneficiary);
   if (!beneficiary) return refuse('not-for-you');
   const ticket = await issueTicket(beneficiary, asked.data.round);

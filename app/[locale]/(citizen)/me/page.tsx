@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { ButtonLink } from '@/components/button';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { activeBookings } from '@/lib/booking/queries';
 import { currentCampaign } from '@/lib/campaign/queries';
 import { requireCitizen } from '@/lib/identity/gate';
 import { peopleOf } from '@/lib/identity/queries';
@@ -21,7 +22,8 @@ export default async function Me({ params }: PageProps<'/[locale]/me'>) {
   const t = words(locale, 'identity');
   const citizen = await requireCitizen(locale, '/me');
   const [people, campaign] = await Promise.all([peopleOf(citizen), currentCampaign()]);
-  const tickets = await ticketsOf(people.map(({ personId }) => personId));
+  const ids = people.map(({ personId }) => personId);
+  const [tickets, bookings] = await Promise.all([ticketsOf(ids), activeBookings(ids)]);
   return (
     <PageShell locale={locale} path="/me" audience="citizen" heading={t('me.title')} lead={t('me.signedInAs', { name: citizen.name })}>
       {campaign ? (
@@ -32,6 +34,7 @@ export default async function Me({ params }: PageProps<'/[locale]/me'>) {
             person={person}
             campaign={campaign}
             tickets={tickets.filter(({ personId }) => personId === person.personId).map(({ roundId }) => roundId)}
+            booking={bookings.find((booking) => booking.personId === person.personId && booking.campaign.id === campaign.id)}
           />
         ))
       ) : (

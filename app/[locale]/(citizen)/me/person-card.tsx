@@ -1,14 +1,16 @@
+import type { ReactNode } from 'react';
 import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Facts } from '@/components/facts';
 import { Notice } from '@/components/notice';
+import type { BookingView } from '@/lib/booking/queries';
 import { decide } from '@/lib/campaign/eligibility';
 import type { CampaignView } from '@/lib/campaign/queries';
 import { seoulInstant } from '@/lib/campaign/seoul';
-import { cohortWords, windowWords } from '@/lib/campaign/window-words';
+import { cohortWords, momentWords, windowWords } from '@/lib/campaign/window-words';
 import type { Represented } from '@/lib/identity/queries';
 import { refuse } from '@/lib/platform/refusal';
-import { type Locale, words } from '@/lib/platform/words';
+import { href, type Locale, words } from '@/lib/platform/words';
 import { ticketRefusalWords } from './refusal-words';
 import { TicketForm } from './ticket-form';
 
@@ -18,51 +20,79 @@ interface PersonCardProps {
   campaign: CampaignView;
   /** Rounds in which this person has a place. */
   tickets: string[];
+  /** In this campaign. */
+  booking: BookingView | undefined;
 }
 
-/** One person: which round is theirs and why, and the button for their place; or the rule that stands against it. */
-export function PersonCard({ locale, person, campaign, tickets }: PersonCardProps) {
+/** One person: the booking they have; else which round is theirs, why, and the button for their place; or what stands against it. */
+export function PersonCard(props: PersonCardProps) {
+  const { locale, person, booking } = props;
   const t = words(locale, 'identity');
-  const { name, relation } = person;
-  const isSelf = relation === 'self';
+  const isSelf = person.relation === 'self';
+  return (
+    <Card heading={isSelf ? t('me.self', { name: person.name }) : person.name}>
+      {!isSelf && <p>{t('me.kinship', { kinship: person.kinship })}</p>}
+      {booking && <Booked locale={locale} booking={booking} />}
+      {booking?.status !== 'confirmed' && <Turn {...props} />}
+    </Card>
+  );
+}
+
+function Booked({ locale, booking }: { locale: Locale; booking: BookingView }) {
+  const t = words(locale, 'identity');
+  const { clinic, startsAt, now, status } = booking;
+  const isDone = status === 'confirmed';
+  return (
+    <>
+      <Notice kind={isDone ? 'success' : 'warning'} title={t(isDone ? 'me.booked' : 'me.held')}>
+        <p>{t('me.appointment', { when: momentWords(locale, startsAt, now), clinic: locale === 'ko' ? clinic.nameKo : clinic.nameEn })}</p>
+      </Notice>
+      {isDone && <ButtonLink href={href(locale, `/bookings/${booking.id}`)}>{t('me.seeBooking')}</ButtonLink>}
+    </>
+  );
+}
+
+function Turn({ locale, person, campaign, tickets }: PersonCardProps): ReactNode {
+  const t = words(locale, 'identity');
+  const { name, relation, birthDate, personId } = person;
   const { rounds, now, phone } = campaign;
   const answer = person.verified ? decide({ person, rounds, now, relation }) : refuse('not-verified');
-  const birthDate = { term: t('me.birthDate'), value: t('me.birthDateOf', { at: seoulInstant(person.birthDate, '12:00') }) };
-  const heading = isSelf ? t('me.self', { name }) : name;
-
+  const born = { term: t('me.birthDate'), value: t('me.birthDateOf', { at: seoulInstant(birthDate, '12:00') }) };
   if (!answer.ok) {
     return (
-      <Card heading={heading}>
-        {!isSelf && <p>{t('me.kinship', { kinship: person.kinship })}</p>}
+      <>
         <Notice kind="warning" title={t('me.notNow')}>
           <p>{ticketRefusalWords(locale, answer)}</p>
         </Notice>
-        <Facts items={[birthDate]} />
+        <Facts items={[born]} />
         <ButtonLink variant="secondary" href={`tel:${phone}`}>
           {t('me.call', { phone })}
         </ButtonLink>
-      </Card>
+      </>
     );
   }
-
   const { round } = answer;
   const hasTicket = tickets.includes(round.id);
-  const isEarly = !hasTicket && round.lineOrder === 'drawn' && now < round.drawAt;
-  const label = hasTicket ? (isSelf ? 'me.toLine' : 'me.toLineFor') : isSelf ? 'me.take' : 'me.takeFor';
+  const whose = relation === 'self' ? '' : 'For';
+  const gainsNothing = !hasTicket && round.lineOrder === 'drawn' && now < round.drawAt;
+  const facts = [
+    { term: t('me.round'), value: locale === 'ko' ? round.nameKo : round.nameEn },
+    { term: t('me.window'), value: windowWords(locale, round, now) },
+    { term: t('me.rule'), value: cohortWords(locale, round.cohort).join(', ') },
+    born,
+  ];
   return (
-    <Card heading={heading}>
-      {!isSelf && <p>{t('me.kinship', { kinship: person.kinship })}</p>}
-      <Facts
-        items={[
-          { term: t('me.round'), value: locale === 'ko' ? round.nameKo : round.nameEn },
-          { term: t('me.window'), value: windowWords(locale, round, now) },
-          { term: t('me.rule'), value: cohortWords(locale, round.cohort).join(', ') },
-          birthDate,
-        ]}
+    <>
+      <Facts items={facts} />
+      {hasTicket && <Notice kind="success" title={t(`me.hasTicket${whose}`, { name })} />}
+      <TicketForm
+        locale={locale}
+        beneficiary={personId}
+        round={round.id}
+        label={t(hasTicket ? `me.toLine${whose}` : `me.take${whose}`, { name })}
+        refused={t('me.notNow')}
       />
-      {hasTicket && <Notice kind="success" title={t(isSelf ? 'me.hasTicket' : 'me.hasTicketFor', { name })} />}
-      <TicketForm locale={locale} beneficiary={person.personId} round={round.id} label={t(label, { name })} refused={t('me.notNow')} />
-      {isEarly && <p>{t('me.early')}</p>}
-    </Card>
+      {gainsNothing && <p>{t('me.early')}</p>}
+    </>
   );
 }

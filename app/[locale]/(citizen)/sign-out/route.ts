@@ -2,6 +2,7 @@ import { NextResponse } from 'next/server';
 import { revokeSession } from '@/lib/identity/commands';
 import { cookieSetting } from '@/lib/identity/cookie';
 import { namedSession, sameOrigin } from '@/lib/identity/gate';
+import { forgetPlaces } from '@/lib/line/gate';
 import { env } from '@/lib/platform/env';
 import { href, isLocale } from '@/lib/platform/words';
 
@@ -11,6 +12,7 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
   if (!(await sameOrigin())) return new NextResponse(null, { status: 403 });
   const sessionId = await namedSession();
   if (sessionId) await revokeSession(sessionId);
+  await forgetPlaces();
   const { CHARYE_URL } = env();
   const response = NextResponse.redirect(CHARYE_URL + href(locale, '/'), 303);
   const { name, options } = cookieSetting(CHARYE_URL, 'session');
