@@ -1,3 +1,4 @@
+import { cookies } from 'next/headers';
 import { NextResponse } from 'next/server';
 import { revokeSession } from '@/lib/identity/commands';
 import { cookieSetting } from '@/lib/identity/cookie';
@@ -14,8 +15,7 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
   if (sessionId) await revokeSession(sessionId);
   await forgetPlaces();
   const { CHARYE_URL } = env();
-  const response = NextResponse.redirect(CHARYE_URL + href(locale, '/'), 303);
   const { name, options } = cookieSetting(CHARYE_URL, 'session');
-  response.cookies.set(name, '', { ...options, maxAge: 0 });
-  return response;
+  (await cookies()).set(name, '', { ...options, maxAge: 0 });
+  return NextResponse.redirect(CHARYE_URL + href(locale, '/'), 303);
 }
