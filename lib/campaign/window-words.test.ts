@@ -143,15 +143,35 @@ describe('the sentence of a refusal', () => {
 
   test('says when it closed', () => {
     expect(sentences('1990-01-10', '2021-09-18T18:00')).toEqual([
-      '이 차례는 9월 18일 (토)에 끝났어요. 남은 차례는 없어요. 1339로 물어보세요.',
-      'This round ended on Saturday, September 18. There is no further round for you. Please call 1339.',
+      '이 차례는 9월 18일 (토)에 끝났어요. 남은 차례는 없어요. 전화로 물어봐 주세요.',
+      'This round ended on Saturday, September 18. There is no further round for you. Please ask by phone.',
     ]);
   });
 
   test('says where helpers may', () => {
     expect(sentences('1990-01-10', '2021-08-10T21:00', 'august-2021-digit-0', 'helper')).toEqual([
-      '이 차례에는 본인만 예약할 수 있어요. 본인이 직접 하거나 1339로 전화해 주세요. 가족이 대신 할 수 있는 차례는 8월 20일 (금) 저녁 8시부터예요.',
-      'In this round people can only book for themselves. Book yourself, or call 1339. Family may book from Friday, August 20, 8:00 PM.',
+      '이 차례에는 본인만 예약할 수 있어요. 본인이 직접 하거나 전화로 예약해 주세요. 가족이 대신 할 수 있는 차례는 8월 20일 (금) 저녁 8시부터예요.',
+      'In this round people can only book for themselves. Book yourself, or by phone. Family may book from Friday, August 20, 8:00 PM.',
     ]);
+  });
+
+  test('of who is not on the roll, or names a round that is none, is there in both languages', () => {
+    const nobody = decide({ person: { birthDate: '1990-01-10', onRoll: false }, rounds: [], now: inYear, relation: 'self' });
+    expect(nobody).toEqual({ ok: false, code: 'not-on-roll' });
+    expect(words('ko', 'when')('refusal.not-on-roll')).toBe('이번 접종 대상자 명단에 없어요. 잘못된 것 같으면 전화로 물어봐 주세요.');
+    expect(words('en', 'when')('refusal.not-on-roll')).toBe(
+      'You are not on the list for this vaccination. If you think this is wrong, please ask by phone.',
+    );
+    expect(words('ko', 'when')('refusal.no-such-round')).toBe('그런 예약 차례가 없어요. ‘언제 예약하나요?’에서 내 차례를 알아보세요.');
+    expect(words('en', 'when')('refusal.no-such-round')).toBe('There is no such round. See “When can I book?” for your turn.');
+  });
+
+  test('says a chance that is there now, and that there is none', () => {
+    const [ko, en] = sentences('1990-01-10', '2021-08-10T21:00', 'august-2021-digit-9');
+    expect(ko).toMatch(/내 끝자리는 0이에요\. 내 차례는 지금 열려 있어요\.$/);
+    expect(en).toMatch(/Yours ends in 0\. Your round is open now\.$/);
+    const [koNone, enNone] = sentences('1990-01-10', '2021-09-18T18:00', 'august-2021-digit-9');
+    expect(koNone).toMatch(/내 끝자리는 0이에요\. 남은 차례는 없어요\.$/);
+    expect(enNone).toMatch(/Yours ends in 0\. There is no further round for you\.$/);
   });
 });
