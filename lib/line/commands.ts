@@ -135,17 +135,17 @@ export interface Extension {
 
 /** Another pass's length from now, for the seat and what is held on it; null when the pass is gone or was extended often enough. */
 export async function extendPass(pass: PassProof): Promise<Extension | null> {
-  const [row] = await database().$queryRaw<{ expires_at: Date; left: number }[]>`
+  const [row] = await database().$queryRaw<{ expires_at: Date; extensions_left: number }[]>`
     WITH extended AS (
       UPDATE seat SET
         expires_at = least(greatest(seat.expires_at, now() + make_interval(secs => round.pass_length)), round.closes_at),
         extensions = seat.extensions + 1, seen_at = now()
       FROM round, (${livePass(pass)}) pass
       WHERE seat.pass_id = pass.pass_id AND round.id = seat.round_id AND seat.extensions < round.max_extensions
-      RETURNING seat.pass_id, seat.expires_at, round.hold_length, round.max_extensions - seat.extensions AS left
+      RETURNING seat.pass_id, seat.expires_at, round.hold_length, round.max_extensions - seat.extensions AS extensions_left
     ), holds AS (${extendHolds(Prisma.sql`SELECT pass_id, expires_at, hold_length FROM extended`)})
-    SELECT expires_at, left FROM extended`;
-  return row ? { expiresAt: row.expires_at, extensionsLeft: row.left } : null;
+    SELECT expires_at, extensions_left FROM extended`;
+  return row ? { expiresAt: row.expires_at, extensionsLeft: row.extensions_left } : null;
 }
 
 /** The person leaves by the button: the seat is free at once, and what was held on it goes back with the next reaping. */

@@ -111,8 +111,11 @@ export const placeTicket = (attempt: Pick<EntryAttempt, 'roundId' | 'personId' |
  * so K rows are K seats and a lapsed pass needs no job to end it.
  */
 export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
-  WITH facts AS (
-    SELECT round.*, ticket.late_position, ticket.person_id IS NOT NULL AS has_ticket,
+  WITH turn AS (
+    -- Windows of one person come one after the other, before any of them touches a seat.
+    SELECT late_position FROM ticket WHERE round_id = ${attempt.roundId} AND person_id = ${attempt.personId}::uuid FOR UPDATE
+  ), facts AS (
+    SELECT round.*, turn.late_position, EXISTS (SELECT FROM turn) AS has_ticket,
       own.session_id AS holder, own.pass_id AS held_pass,
       ${frontAt(Prisma.sql`round.id`, 'drawn', Prisma.sql`now()`)} AS front,
       ${frontAt(Prisma.sql`round.id`, 'drawn', heldSince)} AS front_held,
@@ -123,7 +126,7 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
           AND booking.person_id = ${attempt.personId}::uuid AND booking.status = 'confirmed'
       ) AS booked
     FROM round
-    LEFT JOIN ticket ON ticket.round_id = round.id AND ticket.person_id = ${attempt.personId}::uuid
+    LEFT JOIN turn ON true
     LEFT JOIN seat own ON own.round_id = round.id AND own.person_id = ${attempt.personId}::uuid AND own.expires_at > now()
     WHERE round.id = ${attempt.roundId}
   ), placed AS (
