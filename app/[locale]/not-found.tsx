@@ -1,15 +1,24 @@
+import type { Metadata } from 'next';
 import { locale as rootLocale } from 'next/root-params';
 import { LinkList } from '@/components/link-list';
 import { PageShell } from '@/components/page-shell';
-import { href, isLocale, words } from '@/lib/platform/words';
+import { href, isLocale, type Locale, words } from '@/lib/platform/words';
+
+/** This file is given no params. */
+async function language(): Promise<Locale> {
+  const given = await rootLocale();
+  return given && isLocale(given) ? given : 'ko';
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: words(await language(), 'errors')('notFound.heading') };
+}
 
 export default async function NotFound() {
-  const given = await rootLocale();
-  const locale = given && isLocale(given) ? given : 'ko';
+  const locale = await language();
   const t = words(locale, 'errors');
   return (
     <PageShell locale={locale} path="/not-found" heading={t('notFound.heading')} lead={t('notFound.detail')}>
-      <title>{t('notFound.heading')}</title>
       <p>{t('notFound.safe')}</p>
       <LinkList
         items={[

@@ -1,0 +1,56 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { database } from '@/lib/platform/database';
+import Landing from './page';
+
+async function landing(locale: string): Promise<string> {
+  const page = await Landing({ params: Promise.resolve({ locale }), searchParams: Promise.resolve({}) });
+  return renderToStaticMarkup(page).replace(/<[^>]+>/g, ' ');
+}
+
+/** Makes a round whose window lies around the database's clock; times in hours from now. */
+async function round(id: string, opens: number, closes: number, paused = false) {
+  await database().$executeRaw`
+    INSERT INTO round (id, campaign_id, sequence, name_ko, name_en, cohort, cohort_size, draw_at, opens_at, closes_at, paused_at, seat_count)
+    SELECT ${id}, 'flu', count(*) + 1, ${`차례 ${id}`}, ${`Round ${id}`}, '{}', 10, now() + make_interval(hours => ${opens - 1}::int),
+      now() + make_interval(hours => ${opens}::int), now() + make_interval(hours => ${closes}::int),
+      CASE WHEN ${paused} THEN now() END, 3
+    FROM round`;
+}
+
+beforeAll(async () => {
+  await database().campaign.create({ data: { id: 'flu', nameKo: '독감', nameEn: 'Flu', products: ['flu'], phone: '1588-0000' } });
+});
+afterEach(() => database().round.deleteMany());
+
+test('without any round it says that no dates are set, and keeps the telephone', async () => {
+  expect(await landing('ko')).toContain('지금은 정해진 예약 일정이 없습니다');
+  expect(await landing('en')).toContain('1339');
+});
+
+test('an open, a paused and the next round are each said as what they are', async () => {
+  await round('a', -1, 5);
+  await round('b', -1, 5, true);
+  await round('c', 48, 60);
+  await round('d', 96, 100);
+  const text = await landing('ko');
+  expect(text).toMatch(/차례 a\s+지금 예약을 받고 있습니다/);
+  expect(text).toMatch(/차례 b\s+잠시 멈췄습니다/);
+  expect(text).toMatch(/차례 c\s+다음 차례입니다/);
+  expect(text).not.toContain('차례 d');
+  expect(text).toContain('1588-0000');
+});
+
+test('when all rounds are over it says so', async () => {
+  await round('past', -60, -48);
+  expect(await landing('en')).toContain('All booking periods are over');
+});
+
+test('a failing database fails the page, and never looks like "no dates"', async () => {
+  await database().$executeRaw`ALTER TABLE round RENAME TO round_gone`;
+  try {
+    await expect(landing('ko')).rejects.toThrow();
+  } finally {
+    await database().$executeRaw`ALTER TABLE round_gone RENAME TO round`;
+  }
+});
