@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation';
 import { ButtonLink } from '@/components/button';
 import { PageShell } from '@/components/page-shell';
 import { currentCampaign } from '@/lib/campaign/queries';
+import { momentWords } from '@/lib/campaign/window-words';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { RoundCard } from './round-card';
 import { roundsOfToday } from './today';
@@ -31,14 +32,16 @@ export default async function Landing({ params }: PageProps<'/[locale]'>) {
       </section>
 
       <h2>{t('today')}</h2>
-      {campaign && <p className="hint">{t('asOf', { now: campaign.now })}</p>}
+      {campaign && <p className="hint">{t('asOf', { now: momentWords(locale, campaign.now, campaign.now) })}</p>}
       {!campaign && <p>{t('none')}</p>}
       {campaign && today.length === 0 && <p>{t('over')}</p>}
-      <div className="grid gap-4 md:grid-cols-2">
-        {today.map(({ round, phase }) => (
-          <RoundCard key={round.id} locale={locale} round={round} phase={phase} />
-        ))}
-      </div>
+      {campaign && today.length > 0 && (
+        <div className="grid gap-4 md:grid-cols-2">
+          {today.map(({ round, phase }) => (
+            <RoundCard key={round.id} locale={locale} round={round} phase={phase} now={campaign.now} />
+          ))}
+        </div>
+      )}
       <p>
         <a className="back" href={href(locale, '/when')}>
           {t('all')}

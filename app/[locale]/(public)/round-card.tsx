@@ -2,22 +2,35 @@ import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import type { RoundView } from '@/lib/campaign/queries';
 import type { RoundPhase } from '@/lib/campaign/round';
+import { cohortWords, momentWords, windowWords } from '@/lib/campaign/window-words';
 import { href, type Locale, words } from '@/lib/platform/words';
 
-export function RoundCard({ locale, round, phase }: { locale: Locale; round: RoundView; phase: RoundPhase }) {
+interface RoundCardProps {
+  locale: Locale;
+  round: RoundView;
+  phase: RoundPhase;
+  now: Date;
+}
+
+export function RoundCard({ locale, round, phase, now }: RoundCardProps) {
   const t = words(locale, 'landing');
   const heading = locale === 'ko' ? round.nameKo : round.nameEn;
   if (phase === 'closed') {
     return (
       <Card heading={heading} level={3}>
-        <p>{t('ended', { closes: round.closesAt })}</p>
+        <p>{t('ended', { closes: momentWords(locale, round.closesAt, now) })}</p>
       </Card>
     );
   }
   return (
     <Card heading={heading} level={3}>
       <p className="font-bold">{t(`phase.${phase}`)}</p>
-      <p>{t('window', { opens: round.opensAt, closes: round.closesAt })}</p>
+      <p>{t('window', { window: windowWords(locale, round, now) })}</p>
+      <ul>
+        {cohortWords(locale, round.cohort).map((rule) => (
+          <li key={rule}>{rule}</li>
+        ))}
+      </ul>
       {round.lineOrder === 'arrival' && <p>{t('arrival')}</p>}
       <p>
         <ButtonLink href={href(locale, `/line/${round.id}`)} variant={phase === 'open' ? 'primary' : 'secondary'}>
