@@ -12,7 +12,10 @@ export class Children {
   #folder;
   #running = [];
   #stopping = false;
-  /** Called when a program ends that should not have. */
+  /**
+   * Called when a program ends that should not have.
+   * @type {(entry: { name: string, log: string }, reason: string) => unknown}
+   */
   onDeath = () => undefined;
 
   constructor(folder) {

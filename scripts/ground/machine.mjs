@@ -1,5 +1,4 @@
 // Runs before anything is installed, on any Node: built-ins only, and no syntax that an old Node can't read.
-import { once } from 'node:events';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -27,17 +26,21 @@ export function checkWritable(root, folder) {
 /** On every address and on the local one: a server on either is in the way. */
 export async function isFree(port) {
   for (const host of [undefined, '127.0.0.1']) {
-    const server = createServer();
-    const answer = Promise.race([once(server, 'listening').then(() => 'free'), once(server, 'error').then(([error]) => error.code)]);
-    server.listen(port, host);
-    const found = await answer;
-    if (found === 'EACCES')
+    const refusal = await tryListening(port, host);
+    if (refusal === 'EACCES')
       throw new Problem(`Port ${port} is reserved for the administrator: choose another one, e.g. PORT=4000 npm start.`);
-    if (found !== 'free') return false;
-    server.close();
-    await once(server, 'close');
+    if (refusal) return false;
   }
   return true;
+}
+
+/** The code of the error, or nothing when it went well. */
+function tryListening(port, host) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error) => resolve(error.code));
+    server.listen(port, host, () => server.close(() => resolve(undefined)));
+  });
 }
 
 export async function checkPort(port) {

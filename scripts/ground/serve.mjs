@@ -7,10 +7,10 @@ import { answers } from './redis.mjs';
 
 const host = '0.0.0.0';
 
-/** The made-up identity provider, and the settings by which the portal finds it. */
+/** The made-up identity provider: the settings by which the portal finds it, and a wait until it answers. */
 export async function startIdentityProvider({ root, port, env, people, children }) {
   const issuerPort = await freePort(port);
-  const settings = {
+  const own = {
     PROVIDER_PORT: String(issuerPort),
     PROVIDER_CLIENT_ID: 'charye-demo',
     PROVIDER_CLIENT_SECRET: env.OIDC_CLIENT_SECRET,
@@ -19,13 +19,15 @@ export async function startIdentityProvider({ root, port, env, people, children 
   };
   const provider = children.start('identity-provider', process.execPath, ['--import', 'tsx', 'scripts/identity-provider.ts'], {
     cwd: root,
-    env: { ...env, ...settings },
+    env: { ...env, ...own },
   });
-  while (!(await answers(issuerPort))) {
-    if (!children.isRunning(provider)) throw new Problem(`The identity provider did not start:\n${children.lastWords(provider)}`);
-    await wait(50);
-  }
-  return { OIDC_ISSUER: `http://127.0.0.1:${issuerPort}`, OIDC_CLIENT_ID: 'charye-demo', OIDC_VERIFYING: 'true' };
+  const ready = async () => {
+    while (!(await answers(issuerPort))) {
+      if (!children.isRunning(provider)) throw new Problem(`The identity provider did not start:\n${children.lastWords(provider)}`);
+      await wait(50);
+    }
+  };
+  return { ready, settings: { OIDC_ISSUER: `http://127.0.0.1:${issuerPort}`, OIDC_CLIENT_ID: 'charye-demo', OIDC_VERIFYING: 'true' } };
 }
 
 /** The web server: up when it says itself that it can do its work. */

@@ -40,12 +40,10 @@ export async function start({ root, folder, dev }) {
 
     const people = join(folder, 'people.json');
     env.CHARYE_PEOPLE_FILE = people;
-    if (!deployment && !env.OIDC_ISSUER) {
-      Object.assign(
-        env,
-        await step('Identity provider of made-up citizens', () => startIdentityProvider({ root, port: port + 1, env, people, children })),
-      );
-    }
+    // It takes its time to load, so the others start meanwhile.
+    const provider =
+      deployment || env.OIDC_ISSUER ? undefined : await startIdentityProvider({ root, port: port + 1, env, people, children });
+    Object.assign(env, provider?.settings);
     if (!env.DATABASE_URL) {
       if (deployment) throw new Problem('A deployment keeps its data in a PostgreSQL of its own: set DATABASE_URL.');
       const { url } = await step('PostgreSQL', () => startPostgres({ root, folder, password: env.CHARYE_POSTGRES_PASSWORD, children }));
@@ -59,6 +57,7 @@ export async function start({ root, folder, dev }) {
       );
     }
     await findRedis(env, folder, children);
+    if (provider) await step('Identity provider of made-up citizens', provider.ready);
     if (!dev) await step('Build', () => build(root, '.next', env));
     await step('Web server', () => startWeb({ root, port, env, folder: '.next', children, dev }));
     greet(env, people, dev);
