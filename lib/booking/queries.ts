@@ -9,10 +9,12 @@ export interface BookingView {
   status: 'held' | 'confirmed' | 'cancelled' | 'expired';
   personId: string;
   actorId: string;
+  product: string;
+  slotId: number;
   startsAt: Date;
   heldUntil: Date;
   endedAt: Date | null;
-  clinic: { id: string; nameKo: string; nameEn: string; addressKo: string; addressEn: string; phone: string };
+  clinic: { id: string; regionCode: string; nameKo: string; nameEn: string; addressKo: string; addressEn: string; phone: string };
   campaign: { id: string; nameKo: string; nameEn: string; phone: string };
   /** The database's clock when the booking was read. */
   now: Date;
@@ -20,8 +22,8 @@ export interface BookingView {
 
 const view = Prisma.sql`
   SELECT booking.id, booking.number, booking.status::text AS status, booking.person_id AS "personId", booking.actor_id AS "actorId",
-         slot.starts_at AS "startsAt", booking.held_until AS "heldUntil", booking.ended_at AS "endedAt", now() AS now,
-         json_build_object('id', clinic.id, 'nameKo', clinic.name_ko, 'nameEn', clinic.name_en, 'addressKo', clinic.address_ko,
+         booking.product, booking.slot_id AS "slotId", slot.starts_at AS "startsAt", booking.held_until AS "heldUntil", booking.ended_at AS "endedAt", now() AS now,
+         json_build_object('id', clinic.id, 'regionCode', clinic.region_code, 'nameKo', clinic.name_ko, 'nameEn', clinic.name_en, 'addressKo', clinic.address_ko,
            'addressEn', clinic.address_en, 'phone', clinic.phone) AS clinic,
          json_build_object('id', campaign.id, 'nameKo', campaign.name_ko, 'nameEn', campaign.name_en, 'phone', campaign.phone) AS campaign
     FROM booking
@@ -45,9 +47,12 @@ export async function bookingAmong(people: Pick<BeneficiaryProof, 'personId'>[],
   return booking ?? null;
 }
 
-/** What the person of the pass holds or has booked in its campaign. */
-export async function bookingOfPass(pass: PassProof): Promise<BookingView | null> {
+/** What the person of the pass chose last in its campaign: held, run out or booked. Given up and cancelled ones are forgotten. */
+export async function lastChoice(pass: PassProof): Promise<BookingView | null> {
   const [booking] = await database().$queryRaw<BookingView[]>`
-    ${view} WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ${pass.personId}::uuid AND ${live}`;
+    ${view} WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ${pass.personId}::uuid AND booking.status <> 'cancelled'
+     ORDER BY booking.status IN ('held', 'confirmed') DESC, booking.held_at DESC LIMIT 1`;
   return booking ?? null;
 }
+
+export const isHeld = (booking: BookingView): boolean => booking.status === 'held' && booking.heldUntil > booking.now;

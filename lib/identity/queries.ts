@@ -89,3 +89,11 @@ export async function isOperator(personId: string): Promise<boolean> {
     SELECT EXISTS (SELECT 1 FROM staff_role WHERE person_id = ${personId}::uuid AND role = 'operator') AS found`;
   return row?.found ?? false;
 }
+
+/** The name of whoever acted for this person, when the person has agreed to it, then or now. */
+export async function helperName(personId: string, helperId: string): Promise<string | null> {
+  const [row] = await database().$queryRaw<{ name: Uint8Array }[]>`
+    SELECT p.name FROM consent c JOIN person p ON p.id = c.helper_id
+    WHERE c.beneficiary_id = ${personId}::uuid AND c.helper_id = ${helperId}::uuid LIMIT 1`;
+  return row ? decrypt(row.name, 'person.name') : null;
+}

@@ -1,0 +1,58 @@
+import { notFound } from 'next/navigation';
+import { Button } from '@/components/button';
+import { Choice, ChoiceGroup } from '@/components/choice';
+import { isDate, seoulInstant } from '@/lib/campaign/seoul';
+import { dayWords, timeWords } from '@/lib/campaign/window-words';
+import { requirePass } from '@/lib/line/gate';
+import { href, isLocale, words } from '@/lib/platform/words';
+import { nameIn } from '@/lib/supply/naming';
+import { clinicTimes } from '@/lib/supply/queries';
+import { BookingShell } from '../../../booking-shell';
+import { ChooseForm } from '../../../choose-form';
+import { Nearby } from './nearby';
+
+export default async function Times({ params, searchParams }: PageProps<'/[locale]/book/clinic/[clinic]/[day]'>) {
+  const { locale, clinic: id, day } = await params;
+  if (!isLocale(locale)) notFound();
+  const pass = await requirePass(locale);
+  const found = isDate(day) ? await clinicTimes(pass.campaignId, id, day) : null;
+  if (!found) notFound();
+  const t = words(locale, 'booking');
+  const { clinic, times } = found;
+  const noon = seoulInstant(day, '12:00');
+  const { remark } = await searchParams;
+  const some = times.some((time) => time.places > 0);
+  return (
+    <BookingShell
+      locale={locale}
+      pass={pass}
+      path={`/book/clinic/${clinic.id}/${day}`}
+      step="time"
+      heading={t('times.title', { day: dayWords(locale, noon, pass.now) })}
+      lead={nameIn(locale, clinic)}
+      back={{ href: href(locale, `/book/clinic/${clinic.id}`), label: t('times.back') }}
+      remark={remark}
+    >
+      {(remark === 'slot-full' || !some) && <Nearby locale={locale} pass={pass} clinic={clinic} times={times} />}
+      {!some && <p>{t('times.none')}</p>}
+      {times.length > 0 && (
+        <ChooseForm locale={locale} clinic={{ id: clinic.id, regionCode: clinic.district.code }} startsAt={noon}>
+          <ChoiceGroup legend={t('times.legend', { clinic: nameIn(locale, clinic) })}>
+            {times.map(({ slotId, startsAt, places }) => (
+              <Choice
+                key={slotId}
+                name="slot"
+                value={String(slotId)}
+                label={timeWords(locale, startsAt)}
+                detail={t('places', { places })}
+                disabled={places === 0}
+                required
+              />
+            ))}
+          </ChoiceGroup>
+          {some && <Button size="large">{t('times.hold')}</Button>}
+        </ChooseForm>
+      )}
+    </BookingShell>
+  );
+}

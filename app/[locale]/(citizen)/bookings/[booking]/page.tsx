@@ -1,0 +1,96 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ButtonLink } from '@/components/button';
+import { Card } from '@/components/card';
+import { Facts } from '@/components/facts';
+import { Notice } from '@/components/notice';
+import { PageShell } from '@/components/page-shell';
+import { productWords } from '@/lib/booking/product-words';
+import { remarkOf } from '@/lib/booking/remark';
+import { momentWords } from '@/lib/campaign/window-words';
+import { requireCitizen } from '@/lib/identity/gate';
+import { helperName } from '@/lib/identity/queries';
+import { href, isLocale, words } from '@/lib/platform/words';
+import { addressIn, nameIn } from '@/lib/supply/naming';
+import { CancelPart } from './cancel-part';
+import { bookingOfCitizen } from './of-citizen';
+import { PrintButton } from './print-button';
+import { QrCode } from './qr-code';
+
+type Props = PageProps<'/[locale]/bookings/[booking]'>;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale } = await params;
+  return isLocale(locale) ? { title: words(locale, 'booking')('booking.title') } : {};
+}
+
+export default async function BookingPage({ params, searchParams }: Props) {
+  const { locale, booking: id } = await params;
+  if (!isLocale(locale)) notFound();
+  const path = `/bookings/${id}` as const;
+  const citizen = await requireCitizen(locale, path);
+  const { booking, person, number } = await bookingOfCitizen(citizen, id);
+  const t = words(locale, 'booking');
+  const { done, cancel, remark: told } = await searchParams;
+  const remark = remarkOf(told);
+  const { clinic } = booking;
+  const confirmed = booking.status === 'confirmed';
+  const helper = booking.actorId === booking.personId ? null : await helperName(booking.personId, booking.actorId);
+  const by =
+    booking.actorId === booking.personId ? t('booking.bySelf') : helper ? t('booking.byHelper', { name: helper }) : t('booking.bySomebody');
+  return (
+    <PageShell
+      locale={locale}
+      path={path}
+      audience="citizen"
+      heading={confirmed && done === '1' ? t('booking.done') : t(confirmed ? 'booking.title' : 'booking.cancelled')}
+      lead={confirmed && done === '1' ? t('booking.doneLead') : undefined}
+      back={{ href: href(locale, '/bookings'), label: t('booking.back') }}
+    >
+      {remark && (
+        <Notice kind="danger" title={t('refusalTitle')}>
+          <p>{t(`refusal.${remark}`)}</p>
+        </Notice>
+      )}
+      {!confirmed && booking.endedAt && (
+        <Notice kind="warning" title={t('booking.cancelledLead', { at: momentWords(locale, booking.endedAt, booking.now) })} />
+      )}
+      {confirmed && cancel === '1' && <CancelPart locale={locale} booking={booking} asked />}
+      <Facts
+        items={[
+          { term: t('check.when'), value: momentWords(locale, booking.startsAt, booking.now) },
+          { term: t('check.where'), value: nameIn(locale, clinic) },
+          { term: t('check.address'), value: addressIn(locale, clinic) },
+          { term: t('check.phone'), value: <a href={`tel:${clinic.phone}`}>{clinic.phone}</a> },
+          { term: t('booking.number'), value: <span className="text-2xl">{number}</span> },
+          { term: t('check.who'), value: person.name },
+          { term: t('check.what'), value: productWords(locale, booking.product) },
+          { term: t('booking.by'), value: by },
+        ]}
+      />
+      {confirmed && (
+        <>
+          <Card heading={t('booking.bring')}>
+            <ul>
+              <li>{t('booking.bringId')}</li>
+              <li>{t('booking.bringNumber')}</li>
+              <li>{t('booking.bringClothes')}</li>
+            </ul>
+            <p>{t('booking.bringWell')}</p>
+          </Card>
+          <figure className="flow-tight">
+            <QrCode text={number} label={t('booking.qr', { number })} />
+            <figcaption>{t('booking.qrHint')}</figcaption>
+          </figure>
+          <div className="flex flex-wrap gap-2">
+            <ButtonLink variant="secondary" href={href(locale, `${path}/calendar.ics`)}>
+              {t('booking.calendar')}
+            </ButtonLink>
+            <PrintButton label={t('booking.print')} />
+          </div>
+          {cancel !== '1' && <CancelPart locale={locale} booking={booking} asked={false} />}
+        </>
+      )}
+    </PageShell>
+  );
+}
