@@ -1,12 +1,12 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { beneficiaryFor, currentCitizen, sameOrigin } from '@/lib/identity/gate';
+import { beneficiaryFor, requireCitizen, sameOrigin } from '@/lib/identity/gate';
 import { ticketRequest } from '@/lib/identity/schema';
 import { issueTicket } from '@/lib/line/commands';
 import { keepTicket } from '@/lib/line/gate';
 import { refuse } from '@/lib/platform/refusal';
-import { href, isLocale } from '@/lib/platform/words';
+import { href, isLocale, type Locale } from '@/lib/platform/words';
 import { type TicketRefusal, ticketRefusalWords } from './refusal-words';
 
 export interface TicketAnswer {
@@ -18,15 +18,14 @@ export interface TicketAnswer {
 export async function takeTicket(_before: TicketAnswer | null, form: FormData): Promise<TicketAnswer> {
   const language = form.get('locale');
   const locale = typeof language === 'string' && isLocale(language) ? language : 'ko';
-  const answer = await ticketFor(form);
+  const answer = await ticketFor(locale, form);
   if (answer.ok) redirect(href(locale, `/line/${answer.roundId}`));
   return { code: answer.code, sentence: ticketRefusalWords(locale, answer) };
 }
 
-async function ticketFor(form: FormData) {
+async function ticketFor(locale: Locale, form: FormData) {
   if (!(await sameOrigin())) return refuse('foreign-origin');
-  const citizen = await currentCitizen();
-  if (!citizen) return refuse('signed-out');
+  const citizen = await requireCitizen(locale, '/me');
   const asked = ticketRequest.safeParse(Object.fromEntries(form));
   if (!asked.success) return refuse('bad-request');
   const beneficiary = await beneficiaryFor(citizen, asked.data.beneficiary);

@@ -6,7 +6,7 @@ import { PageShell } from '@/components/page-shell';
 import { activeBookings } from '@/lib/booking/queries';
 import { currentCampaign } from '@/lib/campaign/queries';
 import { requireCitizen } from '@/lib/identity/gate';
-import { peopleOf } from '@/lib/identity/queries';
+import { clinicOf, peopleOf } from '@/lib/identity/queries';
 import { ticketsOf } from '@/lib/line/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { PersonCard } from './person-card';
@@ -21,7 +21,7 @@ export default async function Me({ params }: PageProps<'/[locale]/me'>) {
   if (!isLocale(locale)) notFound();
   const t = words(locale, 'identity');
   const citizen = await requireCitizen(locale, '/me');
-  const [people, campaign] = await Promise.all([peopleOf(citizen), currentCampaign()]);
+  const [people, campaign, clinic] = await Promise.all([peopleOf(citizen), currentCampaign(), clinicOf(citizen.personId)]);
   const ids = people.map(({ personId }) => personId);
   const [tickets, bookings] = await Promise.all([ticketsOf(ids), activeBookings(ids)]);
   return (
@@ -43,6 +43,11 @@ export default async function Me({ params }: PageProps<'/[locale]/me'>) {
       <ButtonLink variant="secondary" href={href(locale, '/bookings')}>
         {t('me.bookings')}
       </ButtonLink>
+      {clinic && (
+        <ButtonLink variant="secondary" href={href(locale, '/staff')}>
+          {t('me.staff')}
+        </ButtonLink>
+      )}
     </PageShell>
   );
 }
