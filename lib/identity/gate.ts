@@ -60,15 +60,15 @@ export async function beneficiaryFor(citizen: CitizenProof, personId: string): P
 
 /** Whoever has no such role learns nothing: the same page as for an address that doesn't exist. */
 export async function requireClinic(locale: Locale): Promise<ClinicProof> {
-  const { sessionId, personId } = await requireCitizen(locale, '/staff');
-  const clinicId = await clinicOf(personId);
+  const { sessionId, personId, verified } = await requireCitizen(locale, '/staff');
+  const clinicId = verified ? await clinicOf(personId) : null;
   if (!clinicId) notFound();
   return mintClinic({ sessionId, personId, clinicId });
 }
 
 export async function requireOperator(locale: Locale): Promise<OperatorProof> {
-  const { sessionId, personId } = await requireCitizen(locale, '/operations');
-  if (!(await isOperator(personId))) notFound();
+  const { sessionId, personId, verified } = await requireCitizen(locale, '/operations');
+  if (!verified || !(await isOperator(personId))) notFound();
   return mintOperator({ sessionId, personId });
 }
 

@@ -57,7 +57,10 @@ function Turn({ locale, person, campaign, tickets }: PersonCardProps): ReactNode
   const { name, relation, birthDate, personId } = person;
   const { rounds, now, phone } = campaign;
   const answer = person.verified ? decide({ person, rounds, now, relation }) : refuse('not-verified');
-  const born = { term: t('me.birthDate'), value: t('me.birthDateOf', { at: seoulInstant(birthDate, '12:00') }) };
+  const born = {
+    term: t('me.birthDate', { verified: String(person.verified) }),
+    value: t('me.birthDateOf', { at: seoulInstant(birthDate, '12:00') }),
+  };
   if (!answer.ok) {
     return (
       <>
