@@ -10,14 +10,13 @@ import type { PassProof } from '@/lib/line/proof';
 import { href, type Locale, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
 import { PassBar } from './pass-bar';
-
-const steps = ['region', 'clinic', 'day', 'time', 'check'] as const;
+import { type Step, steps } from './step-title';
 
 interface BookingShellProps {
   locale: Locale;
   pass: PassProof;
   path: `/${string}`;
-  step: (typeof steps)[number];
+  step: Step;
   heading: string;
   lead?: string;
   back?: { href: string; label: string };

@@ -7,6 +7,9 @@ import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
 import { districtOf, provinces } from '@/lib/supply/queries';
 import { BookingShell } from './booking-shell';
+import { stepTitle } from './step-title';
+
+export const generateMetadata = stepTitle('region');
 
 /** Where the person looked last time, if the browser kept it and it still exists. */
 async function lastDistrict(locale: Locale, campaignId: string) {

@@ -5,6 +5,9 @@ import { href, isLocale, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
 import { provinceOf } from '@/lib/supply/queries';
 import { BookingShell } from '../booking-shell';
+import { stepTitle } from '../step-title';
+
+export const generateMetadata = stepTitle('region');
 
 export default async function Districts({ params, searchParams }: PageProps<'/[locale]/book/[sido]'>) {
   const { locale, sido } = await params;

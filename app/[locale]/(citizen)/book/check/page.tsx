@@ -12,7 +12,10 @@ import { confirmAction } from '../actions';
 import { BookingShell } from '../booking-shell';
 import { ChooseForm } from '../choose-form';
 import { eachMinute, secondsUntil } from '../pass-bar';
+import { stepTitle } from '../step-title';
 import { TimeLeft } from '../time-left';
+
+export const generateMetadata = stepTitle('check');
 
 const dayOf = (locale: Locale, { clinic, startsAt }: BookingView) => href(locale, `/book/clinic/${clinic.id}/${seoulDate(startsAt)}`);
 

@@ -6,6 +6,9 @@ import { href, isLocale, words } from '@/lib/platform/words';
 import { addressIn, nameIn } from '@/lib/supply/naming';
 import { districtOf } from '@/lib/supply/queries';
 import { BookingShell } from '../../booking-shell';
+import { stepTitle } from '../../step-title';
+
+export const generateMetadata = stepTitle('clinic');
 
 export default async function Clinics({ params, searchParams }: PageProps<'/[locale]/book/[sido]/[sigungu]'>) {
   const { locale, sido, sigungu } = await params;

@@ -8,6 +8,9 @@ import { href, isLocale, words } from '@/lib/platform/words';
 import { addressIn, nameIn } from '@/lib/supply/naming';
 import { clinicDays } from '@/lib/supply/queries';
 import { BookingShell } from '../../booking-shell';
+import { stepTitle } from '../../step-title';
+
+export const generateMetadata = stepTitle('day');
 
 export default async function Days({ params, searchParams }: PageProps<'/[locale]/book/clinic/[clinic]'>) {
   const { locale, clinic: id } = await params;

@@ -9,7 +9,10 @@ import { nameIn } from '@/lib/supply/naming';
 import { clinicTimes } from '@/lib/supply/queries';
 import { BookingShell } from '../../../booking-shell';
 import { ChooseForm } from '../../../choose-form';
+import { stepTitle } from '../../../step-title';
 import { Nearby } from './nearby';
+
+export const generateMetadata = stepTitle('time');
 
 export default async function Times({ params, searchParams }: PageProps<'/[locale]/book/clinic/[clinic]/[day]'>) {
   const { locale, clinic: id, day } = await params;
