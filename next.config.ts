@@ -10,8 +10,9 @@ const config: NextConfig = {
   reactStrictMode: true,
   // Two advisories in 2026, and nothing here needs it.
   images: { unoptimized: true },
-  // A page older than this is made anew before it is served, never shown as it is.
-  expireTime: 15,
+  // A page older than this is made anew before it is served. Until then the last one is shown (it says of when it is)
+  // while a new one is made, also while the database can't be reached.
+  expireTime: 300,
   experimental: {
     inlineCss: true,
     // Pages are remembered in memory alone, so that invented addresses can't fill the disk.
@@ -31,6 +32,13 @@ const config: NextConfig = {
     { source: '/ko/:path+', destination: '/:path+', permanent: false },
   ],
   headers: async () => [
+    // The pages that are the same for everybody. Without servers the edge keeps showing them for a day.
+    ...['/', '/when', '/when/:round', '/sign-in', '/pass/:code'].flatMap((source) =>
+      ['', '/en'].map((language) => ({
+        source: source === '/' ? language || '/' : `${language}${source}`,
+        headers: [{ key: 'Cache-Control', value: 'public, max-age=0, s-maxage=10, stale-while-revalidate=60, stale-if-error=86400' }],
+      })),
+    ),
     {
       source: '/:path*',
       headers: [

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** Writes the fault with an id, and returns the id for the page. Never pass personal data in `what`. */
-export function logFault(what: string, fault: unknown): string {
-  const id = randomBytes(5).toString('hex');
+export function logFault(what: string, fault: unknown, id = randomBytes(5).toString('hex')): string {
   const error = fault instanceof Error ? fault : new Error(String(fault));
   process.stderr.write(`${JSON.stringify({ level: 'error', id, what, name: error.name, stack: error.stack })}\n`);
   return id;

@@ -23,6 +23,7 @@ export function Frame({ locale, title, path, phone, head, children }: Frame) {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <title>{`${title} – ${common('siteName')}`}</title>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours */}
         <style dangerouslySetInnerHTML={{ __html: style }} />
