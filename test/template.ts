@@ -27,7 +27,7 @@ function templateName(): string {
 
 /** Makes the migrated database that each file of tests gets a copy of. */
 export default async function setup(project: TestProject) {
-  const server = process.env.CHARYE_TEST_SERVER ?? process.env.DATABASE_URL;
+  const server = process.env.DATABASE_URL;
   if (!server)
     throw new Error('The database tests need a PostgreSQL: run `npm test -- database`, or set DATABASE_URL to any database of a server.');
   const template = templateName();

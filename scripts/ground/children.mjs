@@ -26,17 +26,25 @@ export class Children {
    * Starts a program in a process group of its own, so that Ctrl-C reaches this command alone and it can stop
    * them in order. Its output goes to `<name>.log`, or to the terminal.
    */
-  start(name, program, args, { signal = 'SIGTERM', terminal = false, ...options } = {}) {
+  start(name, program, args, { signal = 'SIGTERM', terminal = false, ends = false, ...options } = {}) {
     const log = join(this.#folder, `${name}.log`);
     const output = terminal ? 'inherit' : openSync(log, 'w', 0o600);
     const child = spawn(program, args, { ...options, detached: true, stdio: ['ignore', output, output] });
-    const entry = { name, child, signal, log };
+    const entry = { name, child, signal, log, ends };
     this.#running.push(entry);
     child.once('error', (error) => this.#ended(entry, error.message));
     child.once('exit', (code, by) => this.#ended(entry, by ? `signal ${by}` : `exit code ${code}`));
     if (child.pid)
       writeFileSync(this.#record(name), JSON.stringify({ pid: child.pid, identity: identity(child.pid), signal }), { mode: 0o600 });
     return entry;
+  }
+
+  /** Runs a program to its end, with its output on the terminal, and gives its exit code. */
+  async finish(name, program, args, options) {
+    const entry = this.start(name, program, args, { ...options, terminal: true, ends: true });
+    const [code] = await once(entry.child, 'exit');
+    rmSync(this.#record(name), { force: true });
+    return code ?? 1;
   }
 
   isRunning = (entry) => this.#running.includes(entry);
@@ -63,7 +71,7 @@ export class Children {
 
   #ended(entry, reason) {
     this.#running = this.#running.filter((other) => other !== entry);
-    if (!this.#stopping) this.onDeath(entry, reason);
+    if (!this.#stopping && !entry.ends) this.onDeath(entry, reason);
   }
 
   #record = (name) => join(this.#folder, `${name}.pid`);

@@ -18,10 +18,28 @@ function wanted(root) {
   }));
 }
 
+const pgOf = (root) => createRequire(pathToFileURL(join(root, 'package.json')))('pg');
+
+/** Throws the database away, if it is there: the next migration makes it anew. */
+export async function emptyDatabase(root, url) {
+  const server = new URL(url);
+  const name = server.pathname.slice(1);
+  server.pathname = '/postgres';
+  const client = new (pgOf(root).Client)({ connectionString: server.href });
+  await client.connect();
+  try {
+    await client.query(`drop database if exists ${client.escapeIdentifier(name)} with (force)`);
+    // What test runs that were killed have left.
+    const { rows } = await client.query("select datname from pg_database where datname like 'charye\\_test\\_%'");
+    for (const { datname } of rows) await client.query(`drop database if exists ${client.escapeIdentifier(datname)} with (force)`);
+  } finally {
+    await client.end();
+  }
+}
+
 /** Whether all migrations are applied, unchanged: asking the database is much quicker than starting the CLI. */
 async function isMigrated(root, url) {
-  const pg = createRequire(pathToFileURL(join(root, 'package.json')))('pg');
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  const client = new (pgOf(root).Client)({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -55,10 +55,12 @@ function locate(root, folder) {
     return { data: join(folder, 'postgres'), program: inPackage, user: nobody };
   }
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+  forgetRemovedClones();
   const programs = copyPrograms(packageFolder, join(rootsFolder, `postgres-${version}`));
   const clone = join(rootsFolder, createHash('sha256').update(folder).digest('hex').slice(0, 16));
   mkdirSync(clone, { recursive: true, mode: 0o711 });
-  return { data: join(clone, 'postgres'), program: (program) => join(programs, 'bin', program), user: nobody, outside: clone };
+  writeFileSync(join(clone, 'clone'), folder);
+  return { data: join(clone, 'postgres'), program: (program) => join(programs, 'bin', program), user: nobody };
 }
 
 function resolvePackage(root, name) {
@@ -69,6 +71,14 @@ function resolvePackage(root, name) {
     throw new Problem(
       `There is no PostgreSQL for ${process.platform} ${process.arch} on npm: start one and set DATABASE_URL=postgresql://...`,
     );
+  }
+}
+
+/** The data of a clone that stands elsewhere goes when the clone has gone. */
+function forgetRemovedClones() {
+  for (const name of existsSync(rootsFolder) ? readdirSync(rootsFolder) : []) {
+    const mark = join(rootsFolder, name, 'clone');
+    if (existsSync(mark) && !existsSync(readFileSync(mark, 'utf8'))) rmSync(join(rootsFolder, name), { recursive: true });
   }
 }
 

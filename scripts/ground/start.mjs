@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, generate } from './build.mjs';
 import { Children } from './children.mjs';
+import { claim, release } from './claim.mjs';
 import { migrate } from './database.mjs';
 import { install, isInstalled, run } from './install.mjs';
 import { checkPort, onPath } from './machine.mjs';
 import { startPostgres } from './postgres.mjs';
-import { identity, isAlive } from './processes.mjs';
 import { explain, Problem, say, step } from './progress.mjs';
 import { startRedis } from './redis.mjs';
 import { secrets } from './secrets.mjs';
@@ -17,7 +17,7 @@ export async function start({ root, folder, dev }) {
   const port = Number(process.env.PORT || 3000);
   const deployment = process.env.CHARYE_DEPLOYMENT === 'production';
   const children = new Children(folder);
-  refuseSecondStart(folder);
+  claim(folder, 'Charye');
   const leftOvers = await children.endLeftOvers();
   if (leftOvers.length) say(`- Ended what the last start left running: ${leftOvers.join(', ')}`);
   await checkPort(port);
@@ -78,20 +78,6 @@ async function findRedis(env, folder, children) {
   else say('- No redis-server or valkey-server on the PATH: request limits are kept in the memory of this process.');
 }
 
-/** Two portals on one folder would share its data and each other's programs. */
-function refuseSecondStart(folder) {
-  const file = join(folder, 'start.json');
-  if (existsSync(file)) {
-    const other = JSON.parse(readFileSync(file, 'utf8') || '{}');
-    if (other.pid && isAlive(other.pid) && identity(other.pid) === other.identity) {
-      throw new Problem(
-        `Charye is already running from this folder (process ${other.pid}): stop that one first, with Ctrl-C or kill ${other.pid}.`,
-      );
-    }
-  }
-  writeFileSync(file, JSON.stringify({ pid: process.pid, identity: identity(process.pid) }));
-}
-
 /** Stops everything once, however many signals come. */
 function stopper(folder, children) {
   const stop = async (code) => {
@@ -99,7 +85,7 @@ function stopper(folder, children) {
     stop.begun = true;
     say('\nStopping ...');
     await children.stop();
-    rmSync(join(folder, 'start.json'), { force: true });
+    release(folder);
     say('Stopped.');
     process.exit(code);
   };
