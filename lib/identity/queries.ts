@@ -46,28 +46,31 @@ export interface Represented extends PersonFacts {
   verified: boolean;
 }
 
-type RepresentedRow = PersonRow & { kinship: string | null; lead: boolean; verified: boolean; self: boolean };
+type RepresentedRow = PersonRow & { kinship: string; lead: boolean; verified: boolean; self: boolean };
 
 /** Session, consent and person in one statement: a consent that ends is gone with the next proof. */
 const represented = (sessionId: string) => Prisma.sql`
-  SELECT ${personColumns}, p.id = s.person_id AS self, c.relation AS kinship, coalesce(c.lead, false) AS lead, s.verified
+  SELECT ${personColumns}, r.self, r.kinship, r.lead, s.verified
   FROM session s
-  JOIN person p ON p.id = s.person_id
-    OR p.id IN (SELECT beneficiary_id FROM consent WHERE helper_id = s.person_id AND ended_at IS NULL)
-  LEFT JOIN consent c ON c.helper_id = s.person_id AND c.beneficiary_id = p.id AND c.ended_at IS NULL
+  CROSS JOIN LATERAL (
+    SELECT s.person_id AS id, true AS self, '' AS kinship, false AS lead, NULL::timestamptz AS granted_at
+    UNION ALL
+    SELECT beneficiary_id, false, relation, lead, granted_at FROM consent WHERE helper_id = s.person_id AND ended_at IS NULL
+  ) r
+  JOIN person p ON p.id = r.id
   WHERE s.id = ${sessionId} AND ${live}`;
 
 const representedOf = (row: RepresentedRow): Represented => ({
   ...personOf(row),
   relation: row.self ? 'self' : 'helper',
-  kinship: row.kinship ?? '',
+  kinship: row.kinship,
   lead: row.lead,
   verified: row.verified,
 });
 
 /** Oneself, and everybody who agreed to be acted for; oneself first. */
 export async function peopleOf(citizen: CitizenProof): Promise<Represented[]> {
-  const rows = await database().$queryRaw<RepresentedRow[]>`${represented(citizen.sessionId)} ORDER BY self DESC, c.granted_at, p.id`;
+  const rows = await database().$queryRaw<RepresentedRow[]>`${represented(citizen.sessionId)} ORDER BY self DESC, r.granted_at, p.id`;
   return rows.map(representedOf);
 }
 
