@@ -8,8 +8,8 @@ import { logFault } from '@/lib/platform/log';
 
 export const providerId = 'identity';
 
-/** next-auth's settings. Its token holds the session's random token and nothing about the person. */
-export function signInOptions(): AuthOptions {
+/** next-auth's settings. Its token holds the session's random token and nothing about the person. `onFault` hears the ids of what was logged. */
+export function signInOptions(onFault: (id: string) => void = () => undefined): AuthOptions {
   const { CHARYE_URL, CHARYE_SESSION_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME, OIDC_VERIFYING } = env();
   const provider = { issuer: OIDC_ISSUER, verifying: OIDC_VERIFYING };
   return {
@@ -48,7 +48,7 @@ export function signInOptions(): AuthOptions {
     },
     logger: {
       // The details that next-auth passes along may hold claims and tokens: the error alone, which names neither.
-      error: (code, details) => void logFault(`sign-in ${code}`, details instanceof Error ? details : details.error),
+      error: (code, details) => onFault(logFault(`sign-in ${code}`, details instanceof Error ? details : details.error)),
       warn: () => undefined,
       debug: () => undefined,
     },
