@@ -1,7 +1,10 @@
 import { defineConfig, devices } from '@playwright/test';
 
-const { CHARYE_URL, CHARYE_CHROMIUM, CHARYE_CHROMIUM_LIBRARIES } = process.env;
+const { CHARYE_URL, CHARYE_CHROMIUM, CHARYE_CHROMIUM_LIBRARIES, CHARYE_CHROMIUM_FONTS } = process.env;
 if (!CHARYE_URL) throw new Error('The journeys run against a whole portal: start them with `npm test -- journeys`.');
+
+/** The Chromium of the npm package brings its libraries and fonts along. */
+const carried = { ...process.env, LD_LIBRARY_PATH: CHARYE_CHROMIUM_LIBRARIES, FONTCONFIG_PATH: CHARYE_CHROMIUM_FONTS };
 
 export default defineConfig({
   testDir: 'e2e',
@@ -21,7 +24,7 @@ export default defineConfig({
       executablePath: CHARYE_CHROMIUM,
       // Root, who runs many a build machine, can't use the sandbox; the pages are our own.
       args: ['--no-sandbox'],
-      env: CHARYE_CHROMIUM_LIBRARIES ? { ...process.env, LD_LIBRARY_PATH: CHARYE_CHROMIUM_LIBRARIES } : undefined,
+      env: CHARYE_CHROMIUM_LIBRARIES ? carried : undefined,
     },
   },
   projects: [

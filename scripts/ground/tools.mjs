@@ -24,7 +24,10 @@ async function unpackDebianRedis(tools, target) {
   mkdirSync(into, { recursive: true });
   // A fresh machine has no lists of packages; only root may fetch them.
   if (process.getuid?.() === 0) spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-  spawnSync('apt-get', ['download', 'redis-tools', 'libatomic1', 'libjemalloc2', 'liblzf1', 'libssl3'], { cwd: into, stdio: 'ignore' });
+  // One by one: a name that this release does not know must not stop the others.
+  for (const name of ['redis-tools', 'libatomic1', 'libjemalloc2', 'liblzf1', 'libssl3', 'libssl3t64', 'libsystemd0']) {
+    spawnSync('apt-get', ['download', name], { cwd: into, stdio: 'ignore' });
+  }
   for (const file of readdirSync(into).filter((name) => name.endsWith('.deb'))) spawnSync('dpkg-deb', ['-x', join(into, file), into]);
   const program = join(into, 'usr/bin/redis-check-rdb');
   if (!existsSync(program)) return;
@@ -61,7 +64,11 @@ export async function findChromium(root, tools) {
 async function unpackChromium(root, tools) {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const folder = join(tools, 'chromium');
-  const settings = { CHARYE_CHROMIUM: join(folder, 'chromium'), CHARYE_CHROMIUM_LIBRARIES: join(folder, 'al2023/lib') };
+  const settings = {
+    CHARYE_CHROMIUM: join(folder, 'chromium'),
+    CHARYE_CHROMIUM_LIBRARIES: join(folder, 'al2023/lib'),
+    CHARYE_CHROMIUM_FONTS: join(folder, 'fonts'),
+  };
   const env = { LD_LIBRARY_PATH: settings.CHARYE_CHROMIUM_LIBRARIES };
   if (!existsSync(settings.CHARYE_CHROMIUM)) {
     mkdirSync(folder, { recursive: true });
