@@ -5,6 +5,7 @@ import { Card } from '@/components/card';
 import { Facts } from '@/components/facts';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { PrintButton } from '@/components/print-button';
 import { productWords } from '@/lib/booking/product-words';
 import { remarkOf } from '@/lib/booking/remark';
 import { momentWords } from '@/lib/campaign/window-words';
@@ -14,7 +15,6 @@ import { href, isLocale, words } from '@/lib/platform/words';
 import { addressIn, nameIn } from '@/lib/supply/naming';
 import { CancelPart } from './cancel-part';
 import { bookingOfCitizen } from './of-citizen';
-import { PrintButton } from './print-button';
 import { QrCode } from './qr-code';
 
 type Props = PageProps<'/[locale]/bookings/[booking]'>;
