@@ -1,8 +1,8 @@
-import { Button } from '@/components/button';
 import { Notice } from '@/components/notice';
 import type { PassProof } from '@/lib/line/proof';
 import { type Locale, words } from '@/lib/platform/words';
 import { extendPassAction, handOverAction, leaveAction } from './actions';
+import { Press } from './press';
 import { TimeLeft } from './time-left';
 
 export const secondsUntil = (at: Date, now: Date): number => Math.max(0, Math.floor((at.getTime() - now.getTime()) / 1000));
@@ -39,12 +39,12 @@ export function PassBar({ locale, pass, path }: PassBarProps) {
         {pass.extensionsLeft > 0 && (
           <form action={extendPassAction}>
             {kept}
-            <Button variant="secondary">{t('pass.extend')}</Button>
+            <Press variant="secondary">{t('pass.extend')}</Press>
           </form>
         )}
         <form action={leaveAction}>
           {kept}
-          <Button variant="quiet">{t('pass.leave')}</Button>
+          <Press variant="quiet">{t('pass.leave')}</Press>
         </form>
       </div>
       {pass.wanted && (
@@ -52,7 +52,7 @@ export function PassBar({ locale, pass, path }: PassBarProps) {
           <p>{t('pass.wantedHint')}</p>
           <form action={handOverAction}>
             {kept}
-            <Button variant="secondary">{t('pass.handOver')}</Button>
+            <Press variant="secondary">{t('pass.handOver')}</Press>
           </form>
         </Notice>
       )}

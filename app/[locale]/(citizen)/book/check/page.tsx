@@ -1,5 +1,5 @@
 import { notFound, redirect } from 'next/navigation';
-import { Button, ButtonLink } from '@/components/button';
+import { ButtonLink } from '@/components/button';
 import { Facts } from '@/components/facts';
 import { productWords } from '@/lib/booking/product-words';
 import { type BookingView, isHeld, lastChoice } from '@/lib/booking/queries';
@@ -12,6 +12,7 @@ import { confirmAction } from '../actions';
 import { BookingShell } from '../booking-shell';
 import { ChooseForm } from '../choose-form';
 import { eachMinute, secondsUntil } from '../pass-bar';
+import { Press } from '../press';
 import { stepTitle } from '../step-title';
 import { TimeLeft } from '../time-left';
 
@@ -33,7 +34,7 @@ export default async function Check({ params, searchParams }: PageProps<'/[local
       <BookingShell {...shell} heading={t(chosen ? 'check.gone' : 'check.nothing')} lead={t(chosen ? 'check.over' : 'check.nothingLead')}>
         {chosen && (
           <ChooseForm locale={locale} clinic={chosen.clinic} startsAt={chosen.startsAt} slotId={chosen.slotId}>
-            <Button size="large">{t('check.again', { when: momentWords(locale, chosen.startsAt, pass.now) })}</Button>
+            <Press size="large">{t('check.again', { when: momentWords(locale, chosen.startsAt, pass.now) })}</Press>
           </ChooseForm>
         )}
         <p className="flex flex-wrap gap-2">
@@ -72,7 +73,7 @@ export default async function Check({ params, searchParams }: PageProps<'/[local
       <form action={confirmAction}>
         <input type="hidden" name="locale" value={locale} />
         <input type="hidden" name="booking" value={chosen.id} />
-        <Button size="large">{t('check.confirm')}</Button>
+        <Press size="large">{t('check.confirm')}</Press>
       </form>
       <ButtonLink variant="secondary" href={dayOf(locale, chosen)}>
         {t('check.other')}

@@ -1,4 +1,4 @@
-import { Button, ButtonLink } from '@/components/button';
+import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Notice } from '@/components/notice';
 import { cancelUntil, mayCancel } from '@/lib/booking/deadline';
@@ -6,6 +6,7 @@ import type { BookingView } from '@/lib/booking/queries';
 import { addDays, seoulDate, seoulInstant } from '@/lib/campaign/seoul';
 import { dayWords } from '@/lib/campaign/window-words';
 import { href, type Locale, words } from '@/lib/platform/words';
+import { Press } from '../../book/press';
 import { cancelAction } from '../actions';
 
 interface CancelPartProps {
@@ -35,7 +36,7 @@ export function CancelPart({ locale, booking, asked }: CancelPartProps) {
         <form action={cancelAction} className="flex flex-wrap gap-2">
           <input type="hidden" name="locale" value={locale} />
           <input type="hidden" name="booking" value={booking.id} />
-          <Button variant="danger">{t('cancel.yes')}</Button>
+          <Press variant="danger">{t('cancel.yes')}</Press>
           <ButtonLink variant="secondary" href={path}>
             {t('cancel.no')}
           </ButtonLink>

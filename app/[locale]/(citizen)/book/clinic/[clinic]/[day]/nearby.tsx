@@ -1,4 +1,4 @@
-import { Button, ButtonLink } from '@/components/button';
+import { ButtonLink } from '@/components/button';
 import { LinkList } from '@/components/link-list';
 import { momentWords, timeWords } from '@/lib/campaign/window-words';
 import type { PassProof } from '@/lib/line/proof';
@@ -6,6 +6,7 @@ import { href, type Locale, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
 import { type ClinicView, clinicsNearby } from '@/lib/supply/queries';
 import { ChooseForm } from '../../../choose-form';
+import { Press } from '../../../press';
 
 interface NearbyProps {
   locale: Locale;
@@ -37,7 +38,7 @@ export async function Nearby({ locale, pass, clinic, times }: NearbyProps) {
                 startsAt={startsAt}
                 slotId={slotId}
               >
-                <Button variant="secondary">{t('nearby.hold', { time: timeWords(locale, startsAt) })}</Button>
+                <Press variant="secondary">{t('nearby.hold', { time: timeWords(locale, startsAt) })}</Press>
               </ChooseForm>
             ))}
           </div>

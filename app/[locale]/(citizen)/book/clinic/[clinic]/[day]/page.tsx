@@ -1,5 +1,4 @@
 import { notFound } from 'next/navigation';
-import { Button } from '@/components/button';
 import { Choice, ChoiceGroup } from '@/components/choice';
 import { isDate, seoulInstant } from '@/lib/campaign/seoul';
 import { dayWords, timeWords } from '@/lib/campaign/window-words';
@@ -9,6 +8,7 @@ import { nameIn } from '@/lib/supply/naming';
 import { clinicTimes } from '@/lib/supply/queries';
 import { BookingShell } from '../../../booking-shell';
 import { ChooseForm } from '../../../choose-form';
+import { Press } from '../../../press';
 import { stepTitle } from '../../../step-title';
 import { Nearby } from './nearby';
 
@@ -53,7 +53,7 @@ export default async function Times({ params, searchParams }: PageProps<'/[local
               />
             ))}
           </ChoiceGroup>
-          {some && <Button size="large">{t('times.hold')}</Button>}
+          {some && <Press size="large">{t('times.hold')}</Press>}
         </ChooseForm>
       )}
     </BookingShell>
