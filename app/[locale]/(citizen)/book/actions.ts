@@ -73,6 +73,7 @@ export async function confirmAction(form: FormData): Promise<void> {
   const done = href(locale, `/bookings/${booking.data}`);
   const pass = await currentPass();
   if (!isPass(pass)) redirect((await alreadyConfirmed(booking.data)) ? `${done}?done=1` : href(locale, `/pass/${pass.code}`));
+  if (!(await allow('booking', pass.passId)).ok) return remark(locale, '/book/check', 'too-many');
   const confirmed = await confirmHold(pass, booking.data);
   if (confirmed.ok) redirect(`${done}?done=1`);
   if (confirmed.code === 'pass-gone') redirect(href(locale, '/pass/pass-gone'));
