@@ -7,9 +7,13 @@ import { Problem } from './progress.mjs';
 /** Runs a program to its end; a failure is a Problem that holds the end of its output. */
 export async function run(what, program, args, options = {}) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  // Stopped half-way, it must not go on by itself.
+  const kill = () => child.kill();
+  process.once('exit', kill);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
   const [code, signal] = await once(child, 'close');
+  process.off('exit', kill);
   if (code !== 0)
     throw new Problem(`${what} failed (${signal ?? `exit code ${code}`}):\n${output.trimEnd().split('\n').slice(-25).join('\n')}`);
   return output;

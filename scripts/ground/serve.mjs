@@ -37,12 +37,22 @@ export async function startWeb({ root, port, env, folder, children, dev = false 
   const web = children.start('web', process.execPath, args, { cwd: root, env: { ...env, ...mode }, terminal: dev });
   for (;;) {
     if (!children.isRunning(web)) throw new Problem(`The web server did not start:\n${dev ? '' : children.lastWords(web)}`);
-    if (await answers(port)) {
-      const health = await fetch(`http://127.0.0.1:${port}/api/health`);
+    const health = (await answers(port)) && (await askHealth(port));
+    if (health) {
       if (health.ok) return;
       throw new Problem(`The web server started and can't work:\n${dev ? await health.text() : children.lastWords(web)}`);
     }
     await wait(50);
+  }
+}
+
+/** Nothing when the server goes away while it is asked: then it is about to be found dead. */
+async function askHealth(port) {
+  try {
+    return await fetch(`http://127.0.0.1:${port}/api/health`);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
   }
 }
 
