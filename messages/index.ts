@@ -1,21 +1,21 @@
-import enBooking from './en/booking.json';
-import enCommon from './en/common.json';
-import enErrors from './en/errors.json';
-import enIdentity from './en/identity.json';
-import enLanding from './en/landing.json';
-import enLine from './en/line.json';
-import enOperations from './en/operations.json';
-import enStaff from './en/staff.json';
-import enWhen from './en/when.json';
-import koBooking from './ko/booking.json';
-import koCommon from './ko/common.json';
-import koErrors from './ko/errors.json';
-import koIdentity from './ko/identity.json';
-import koLanding from './ko/landing.json';
-import koLine from './ko/line.json';
-import koOperations from './ko/operations.json';
-import koStaff from './ko/staff.json';
-import koWhen from './ko/when.json';
+import enBooking from './en/booking.json' with { type: 'json' };
+import enCommon from './en/common.json' with { type: 'json' };
+import enErrors from './en/errors.json' with { type: 'json' };
+import enIdentity from './en/identity.json' with { type: 'json' };
+import enLanding from './en/landing.json' with { type: 'json' };
+import enLine from './en/line.json' with { type: 'json' };
+import enOperations from './en/operations.json' with { type: 'json' };
+import enStaff from './en/staff.json' with { type: 'json' };
+import enWhen from './en/when.json' with { type: 'json' };
+import koBooking from './ko/booking.json' with { type: 'json' };
+import koCommon from './ko/common.json' with { type: 'json' };
+import koErrors from './ko/errors.json' with { type: 'json' };
+import koIdentity from './ko/identity.json' with { type: 'json' };
+import koLanding from './ko/landing.json' with { type: 'json' };
+import koLine from './ko/line.json' with { type: 'json' };
+import koOperations from './ko/operations.json' with { type: 'json' };
+import koStaff from './ko/staff.json' with { type: 'json' };
+import koWhen from './ko/when.json' with { type: 'json' };
 
 /** One folder a language, one file a part of the interface. Korean is the reference: every key stands in it. */
 export const messages = {
