@@ -49,7 +49,10 @@ if (CHARYE_DEPLOYMENT === 'production') {
   try {
     const state = await ready(db, new URL(DATABASE_URL).host);
     if (state.ok) {
-      const people = await load(db, { now: state.now, report: (line) => process.stdout.write(`  seed: ${line}\n`) });
+      // Fewer for a run of the tests.
+      const { CHARYE_SEED_ROLL: roll, CHARYE_SEED_DAYS: days } = process.env;
+      const size = { ...(roll && { roll: Number(roll) }), ...(days && { days: Number(days) }) };
+      const people = await load(db, { now: state.now, ...size, report: (line) => process.stdout.write(`  seed: ${line}\n`) });
       await writePeople(process.env.CHARYE_PEOPLE_FILE || '.charye/people.json', people);
     } else {
       give(state.sentence);
