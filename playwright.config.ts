@@ -1,34 +1,41 @@
-import { defineConfig, devices } from '@playwright/test';
+import { defineConfig } from '@playwright/test';
+import type { Locale } from '@/lib/platform/words';
 
-const { CHARYE_URL, CHARYE_CHROMIUM, CHARYE_CHROMIUM_LIBRARIES, CHARYE_CHROMIUM_FONTS } = process.env;
+const { CHARYE_URL, CHARYE_CHROMIUM, CHARYE_CHROMIUM_LIBRARIES } = process.env;
 if (!CHARYE_URL) throw new Error('The journeys run against a whole portal: start them with `npm test -- journeys`.');
 
-/** The Chromium of the npm package brings its libraries and fonts along. */
-const carried = { ...process.env, LD_LIBRARY_PATH: CHARYE_CHROMIUM_LIBRARIES, FONTCONFIG_PATH: CHARYE_CHROMIUM_FONTS };
+const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+const desktop = { viewport: { width: 1280, height: 800 } };
 
-export default defineConfig({
+export default defineConfig<{ language: Locale }>({
   testDir: 'e2e',
-  outputDir: 'test-results',
+  outputDir: '.charye-test/journeys',
+  globalSetup: './e2e/fixtures/set-up.ts',
   forbidOnly: true,
   retries: 0,
+  fullyParallel: true,
   // One machine of two cores runs the portal, the database and the browsers.
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   use: {
     baseURL: CHARYE_URL,
     locale: 'ko-KR',
     timezoneId: 'Asia/Seoul',
-    trace: 'retain-on-failure',
+    actionTimeout: 30_000,
+    navigationTimeout: 30_000,
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: CHARYE_CHROMIUM,
       // Root, who runs many a build machine, can't use the sandbox; the pages are our own.
-      args: ['--no-sandbox'],
-      env: CHARYE_CHROMIUM_LIBRARIES ? carried : undefined,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+      env: CHARYE_CHROMIUM_LIBRARIES ? { ...process.env, LD_LIBRARY_PATH: CHARYE_CHROMIUM_LIBRARIES } : undefined,
     },
   },
   projects: [
-    { name: 'phone', use: { ...devices['Pixel 5'], viewport: { width: 360, height: 740 } } },
-    { name: 'desktop', use: { ...devices['Desktop Chrome'] } },
+    { name: 'phone', grepInvert: /@without-script/, use: phone },
+    // The main journeys again, where people have a large screen, read English, or have no script.
+    { name: 'desktop', grep: /@everywhere/, use: { ...desktop, language: 'en' } },
+    { name: 'without script', grep: /@everywhere|@without-script/, use: { ...phone, javaScriptEnabled: false } },
   ],
 });

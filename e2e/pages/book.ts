@@ -1,0 +1,93 @@
+import type { Locator, Page } from '@playwright/test';
+import { seoulInstant } from '@/lib/campaign/seoul';
+import { dayWords, timeWords } from '@/lib/campaign/window-words';
+import { href, type Locale, words } from '@/lib/platform/words';
+import type { Clinic } from '../fixtures/world';
+
+/** The pages behind the gate, from the region to the check. */
+export class Book {
+  readonly #t;
+
+  constructor(
+    readonly page: Page,
+    readonly language: Locale,
+  ) {
+    this.#t = words(language, 'booking');
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto(href(this.language, '/book'));
+  }
+
+  get heading(): Locator {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+
+  get regionTitle(): string {
+    return this.#t('region.title');
+  }
+
+  /** A row of a list of links, whose label stands before how many places there are. */
+  row(label: string): Locator {
+    return this.page.getByRole('main').getByRole('link', { name: label }).first();
+  }
+
+  clinicLink(name: string): Locator {
+    return this.page.getByRole('heading', { name }).getByRole('link');
+  }
+
+  time(at: Date): Locator {
+    return this.page.getByRole('radio', { name: timeWords(this.language, at) });
+  }
+
+  get hold(): Locator {
+    return this.page.getByRole('button', { name: this.#t('times.hold') });
+  }
+
+  get confirm(): Locator {
+    return this.page.getByRole('button', { name: this.#t('check.confirm'), exact: true });
+  }
+
+  get extend(): Locator {
+    return this.page.getByRole('button', { name: this.#t('pass.extend') });
+  }
+
+  get leave(): Locator {
+    return this.page.getByRole('button', { name: this.#t('pass.leave') });
+  }
+
+  get handOver(): Locator {
+    return this.page.getByRole('button', { name: this.#t('pass.handOver') });
+  }
+
+  /** Why the last form was refused. */
+  get refusal(): Locator {
+    return this.page.locator('.notice-danger');
+  }
+
+  dayRow(day: string, now: Date): Locator {
+    return this.row(dayWords(this.language, seoulInstant(day, '12:00'), now));
+  }
+
+  async openTimes(clinic: Clinic): Promise<void> {
+    await this.page.goto(href(this.language, `/book/clinic/${clinic.id}/${clinic.day}`));
+  }
+
+  /** From the first page behind the gate to the check, at a clinic of the test's own; `look` sees each page on the way. */
+  async choose(clinic: Clinic, time: string, now: Date, look: (page: Page) => Promise<void> = async () => undefined): Promise<void> {
+    const name = (ko: string, en: string) => (this.language === 'ko' ? ko : en);
+    await look(this.page);
+    await this.row(name('서울특별시', 'Seoul')).click();
+    await look(this.page);
+    await this.row(name(clinic.regionKo, clinic.regionEn)).click();
+    await look(this.page);
+    await this.clinicLink(name(clinic.nameKo, clinic.nameEn)).click();
+    await look(this.page);
+    await this.dayRow(clinic.day, now).click();
+    await look(this.page);
+    await this.time(seoulInstant(clinic.day, time)).check();
+    await this.hold.click();
+    await this.confirm.waitFor();
+    await look(this.page);
+  }
+}
