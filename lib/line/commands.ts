@@ -32,13 +32,9 @@ export async function issueTicket(beneficiary: BeneficiaryProof, roundId: string
   const limit = await allow('ticket', beneficiary.sessionId);
   if (!limit.ok) return refuse('too-often', { seconds: limit.retryAfter });
   const found = await roundById(roundId);
-  const answer = decide({
-    person: beneficiary,
-    rounds: found?.campaign.rounds ?? [],
-    now: found?.campaign.now ?? new Date(0),
-    wantedRoundId: roundId,
-    relation: beneficiary.relation,
-  });
+  if (!found) return refuse('no-such-round');
+  const { rounds, now } = found.campaign;
+  const answer = decide({ person: beneficiary, rounds, now, wantedRoundId: roundId, relation: beneficiary.relation });
   if (!answer.ok) return answer;
   const stands = await standing(beneficiary, roundId);
   if (!stands) throw new Error(`round ${roundId} has no draw`);
@@ -59,8 +55,9 @@ export async function enter(beneficiary: BeneficiaryProof, roundId: string, numb
   if (!beneficiary.verified) return refuse('not-verified');
   const stands = await standing(beneficiary, roundId);
   if (!stands || stands.number !== number) return refuse('ticket-forged');
-  const { personId, sessionId } = beneficiary;
-  const attempt = () => database().$queryRaw<EntryRow[]>(enterStatement({ ...stands, roundId, personId, sessionId, passId: randomUUID() }));
+  const { personId, sessionId, relation } = beneficiary;
+  const attempt = () =>
+    database().$queryRaw<EntryRow[]>(enterStatement({ ...stands, roundId, personId, sessionId, relation, passId: randomUUID() }));
   // Two windows of one person at once: the second meets the unique seat of the first, and is answered by it.
   const [row] = await attempt().catch((fault) => (isCollision(fault) ? attempt() : Promise.reject(fault)));
   return row ? entryOf(row) : refuse('ticket-forged');
@@ -102,6 +99,7 @@ export async function takeOver(beneficiary: BeneficiaryProof, roundId: string) {
       FROM seat JOIN round ON round.id = seat.round_id
       WHERE seat.round_id = ${roundId} AND seat.person_id = ${beneficiary.personId}::uuid
         AND seat.session_id <> ${beneficiary.sessionId} AND seat.expires_at > now() AND round.paused_at IS NULL
+        AND (round.helpers_allowed OR ${beneficiary.relation} = 'self')
       FOR UPDATE OF seat
     ), changed AS (
       UPDATE seat SET

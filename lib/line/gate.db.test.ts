@@ -94,6 +94,15 @@ describe('the gate refuses, and takes no seat', () => {
         return [round.id, who];
       },
     ],
+    [
+      'helpers-not-allowed',
+      async () => {
+        const round = await lineRound(5, { helpersAllowed: false });
+        const who = await withTicket(round.id);
+        await moveFront(round.id, 'drawn', 1);
+        return [round.id, { ...who, relation: 'helper' }];
+      },
+    ],
     ['ticket-unknown', async () => [(await lineRound(5)).id, await person()]],
     [
       'not-called',
@@ -269,7 +278,7 @@ describe('a pass', () => {
 
 describe('taking over', () => {
   async function holderAndOther(relation: 'self' | 'helper' = 'helper', lead = false) {
-    const round = await lineRound(1);
+    const round = await lineRound(1, { helpersAllowed: true });
     const holder = await withTicket(round.id);
     await moveFront(round.id, 'drawn', 1);
     await tryToEnter(holder, round.id);

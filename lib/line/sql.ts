@@ -49,6 +49,7 @@ export interface EntryAttempt {
   roundId: string;
   personId: string;
   sessionId: string;
+  relation: 'self' | 'helper';
   /** Id of the pass, if a seat is given. */
   passId: string;
   /** Null before the draw. */
@@ -63,6 +64,7 @@ export type EntryCode =
   | 'round-closed'
   | 'round-paused'
   | 'ticket-unknown'
+  | 'helpers-not-allowed'
   | 'already-booked'
   | 'in-use-elsewhere'
   | 'not-drawn'
@@ -143,6 +145,7 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
       WHEN now() >= closes_at THEN 'round-closed'
       WHEN paused_at IS NOT NULL THEN 'round-paused'
       WHEN NOT has_ticket THEN 'ticket-unknown'
+      WHEN ${attempt.relation} = 'helper' AND NOT helpers_allowed THEN 'helpers-not-allowed'
       WHEN booked THEN 'already-booked'
       WHEN holder = ${attempt.sessionId} THEN 'inside'
       WHEN holder IS NOT NULL THEN 'in-use-elsewhere'

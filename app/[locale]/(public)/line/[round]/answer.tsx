@@ -3,12 +3,16 @@ import type { ReactNode } from 'react';
 import { currentCampaign, roundById } from '@/lib/campaign/queries';
 import type { Refusal } from '@/lib/platform/refusal';
 import { href, type Locale, words } from '@/lib/platform/words';
+import type { messages } from '@/messages';
 import { Frame } from './frame';
+
+/** Every way in which a POST of the line page can be refused has its sentence. */
+export type LineRefusal = Refusal<keyof (typeof messages)['ko']['line']['refusal']>;
 
 /** What people can do next, besides going back to the line. */
 type Next = 'again' | 'take-over' | 'sign-in' | 'me' | 'bookings';
 
-const nextOf: Record<string, Next> = {
+const nextOf: Partial<Record<LineRefusal['code'], Next>> = {
   'in-use-elsewhere': 'take-over',
   'takeover-asked': 'take-over',
   'no-seat': 'again',
@@ -26,7 +30,7 @@ const nextOf: Record<string, Next> = {
 };
 
 /** 403: not allowed; 404: no such thing; 409: not now; 429 and 503 say when. */
-const statusOf: Record<string, number> = {
+const statusOf: Partial<Record<LineRefusal['code'], number>> = {
   'foreign-origin': 403,
   'ticket-missing': 403,
   'ticket-forged': 403,
@@ -45,18 +49,16 @@ const needsPage: readonly Next[] = ['take-over', 'sign-in', 'me', 'bookings'];
 export const wantsJson = async (): Promise<boolean> => (await headers()).get('accept') === 'application/json';
 
 /** The answer to a POST of the line page when it is no: for the page's script as JSON, else as a page of its own. */
-export async function refusalAnswer(locale: Locale, roundId: string, refusal: Refusal): Promise<Response> {
+export async function refusalAnswer(locale: Locale, roundId: string, refusal: LineRefusal): Promise<Response> {
   const t = words(locale, 'line');
-  const known = refusal.code as Parameters<typeof t.has>[0] & string;
-  const key = `refusal.${known}` as Parameters<typeof t>[0];
-  const sentence = t(key, refusal.facts as never);
+  const sentence = t(`refusal.${refusal.code}`, refusal.facts);
   const seconds = typeof refusal.facts?.seconds === 'number' ? refusal.facts.seconds : undefined;
   const next = nextOf[refusal.code];
   const status = statusOf[refusal.code] ?? 409;
-  const private_ = { 'cache-control': 'private, no-store', ...(seconds && { 'retry-after': String(seconds) }) };
+  const answerHeaders = { 'cache-control': 'private, no-store', ...(seconds && { 'retry-after': String(seconds) }) };
   if (await wantsJson()) {
     const page = next !== undefined && needsPage.includes(next);
-    return Response.json({ code: refusal.code, sentence, seconds, page }, { status, headers: private_ });
+    return Response.json({ code: refusal.code, sentence, seconds, page }, { status, headers: answerHeaders });
   }
   const path = `/line/${roundId}` as const;
   return await pageAnswer(
@@ -77,7 +79,7 @@ export async function refusalAnswer(locale: Locale, roundId: string, refusal: Re
       </p>
     </>,
     status,
-    private_,
+    answerHeaders,
   );
 }
 
