@@ -32,6 +32,15 @@ describe('the drawn line', () => {
     expect(answers).toEqual(['entered', 'entered', 'entered', 'not-called', 'not-called', 'not-called']);
   });
 
+  it('calls nobody ahead of what it promised for later', async () => {
+    const round = await lineRound(10);
+    const [somebody] = await inOrder(round.id, 1);
+    if (!somebody) throw new Error('one person');
+    await moveFront(round.id, 'drawn', 0);
+    await moveFront(round.id, 'drawn', 1, -60);
+    expect(await attempt(somebody.who, round.id)).toBe('not-called');
+  });
+
   it('holds a call for its time; afterwards one enters by the late line, at once when nobody waits there', async () => {
     const round = await lineRound(1, { callHold: 600 });
     const [early, waiting, last] = await inOrder(round.id, 3);
@@ -73,6 +82,17 @@ describe('the drawn line', () => {
     await moveFront(round.id, 'drawn', 1);
     await attempt(inside, round.id);
     expect(await attempt(made, round.id)).toBe('no-seat');
+  });
+
+  it('keeps the late place of whoever asks for the ticket again', async () => {
+    const round = await lineRound(1, { lineOrder: 'arrival' });
+    const who = await person();
+    const where = { roundId_personId: { roundId: round.id, personId: who.personId } };
+    await issueTicket(who, round.id);
+    await database().$executeRaw`UPDATE ticket SET late_position = late_position - 100 WHERE round_id = ${round.id}`;
+    const before = await database().ticket.findUniqueOrThrow({ where });
+    await issueTicket(who, round.id);
+    expect(await database().ticket.findUniqueOrThrow({ where })).toEqual(before);
   });
 
   it('by arrival, the earlier bucket goes first', async () => {
