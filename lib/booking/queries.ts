@@ -1,6 +1,10 @@
-import type { BeneficiaryProof } from '@/lib/identity/proof';
+import { addDays, seoulDate, seoulInstant } from '@/lib/campaign/seoul';
+import type { BeneficiaryProof, ClinicProof } from '@/lib/identity/proof';
 import type { PassProof } from '@/lib/line/proof';
+import { decrypt } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
+import { logEvent } from '@/lib/platform/log';
+import { soughtIn } from './search';
 
 export interface BookingView {
   id: string;
@@ -56,3 +60,102 @@ export async function lastChoice(pass: PassProof): Promise<BookingView | null> {
 }
 
 export const isHeld = (booking: BookingView): boolean => booking.status === 'held' && booking.heldUntil > booking.now;
+
+/** One line of a clinic's list. */
+export interface ListedBooking {
+  id: string;
+  number: string;
+  status: 'confirmed' | 'cancelled';
+  startsAt: Date;
+  name: string;
+  /** `YYYY-MM-DD` */
+  birthDate: string;
+  /** The last four digits of the telephone number. */
+  phoneEnd: string;
+  dose: number;
+  product: string;
+}
+
+type ListedRow = Omit<ListedBooking, 'name' | 'phoneEnd'> & { name: Uint8Array; phone: Uint8Array };
+
+const listedOf = ({ name, phone, ...row }: ListedRow): ListedBooking => ({
+  ...row,
+  name: decrypt(name, 'person.name'),
+  phoneEnd: decrypt(phone, 'person.phone').slice(-4),
+});
+
+/** The bookings of the proof's clinic in a stretch of time, cancelled ones too; what is only held is nobody's booking yet. */
+const listed = (clinic: ClinicProof, from: Date, to: Date | null): Promise<ListedRow[]> => database().$queryRaw<ListedRow[]>`
+  SELECT booking.id, booking.number, booking.status::text AS status, slot.starts_at AS "startsAt", person.name,
+         to_char(person.birth_date, 'YYYY-MM-DD') AS "birthDate", person.phone, booking.dose, booking.product
+    FROM booking
+    JOIN slot ON slot.id = booking.slot_id
+    JOIN person ON person.id = booking.person_id
+   WHERE booking.clinic_id = ${clinic.clinicId} AND slot.clinic_id = booking.clinic_id
+     AND booking.status IN ('confirmed', 'cancelled') AND booking.number IS NOT NULL
+     AND slot.starts_at >= ${from} AND slot.starts_at < coalesce(${to}::timestamptz, 'infinity')
+   ORDER BY slot.starts_at, booking.number`;
+
+/** Who read whose list and when, before it is shown. Ids and counts, nobody's name. */
+const recordReading = (what: string, clinic: ClinicProof, facts: { at: Date; day?: string; bookings: number }): void =>
+  logEvent(what, { personId: clinic.personId, clinicId: clinic.clinicId, ...facts, at: facts.at.toISOString() });
+
+/** Today in Seoul if the clinic has bookings today, else its next day with any; today when there is none ahead. */
+export async function nextListedDay(clinic: ClinicProof): Promise<string> {
+  const [row] = await database().$queryRaw<{ day: string }[]>`
+    SELECT to_char(coalesce(min(slot.starts_at), now()) AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS day
+      FROM booking JOIN slot ON slot.id = booking.slot_id
+     WHERE booking.clinic_id = ${clinic.clinicId} AND booking.status = 'confirmed'
+       AND slot.starts_at >= date_trunc('day', now(), 'Asia/Seoul')`;
+  if (!row) throw new Error('an aggregate always answers with one row');
+  return row.day;
+}
+
+export interface ClinicDay {
+  clinic: { nameKo: string; nameEn: string };
+  /** The database's clock when the list was read. */
+  now: Date;
+  /** All of the day, with nobody in them too. */
+  halfHours: { startsAt: Date; capacity: number }[];
+  confirmed: ListedBooking[];
+  cancelled: ListedBooking[];
+}
+
+/** The list of the proof's own clinic for a day (`YYYY-MM-DD`, Seoul). */
+export async function clinicDay(clinic: ClinicProof, day: string): Promise<ClinicDay> {
+  const from = seoulInstant(day, '00:00');
+  const to = seoulInstant(addDays(day, 1), '00:00');
+  const [rows, places] = await Promise.all([
+    listed(clinic, from, to),
+    database().$queryRaw<{ nameKo: string; nameEn: string; now: Date; startsAt: Date | null; capacity: number }[]>`
+      SELECT clinic.name_ko AS "nameKo", clinic.name_en AS "nameEn", now() AS now, slot.starts_at AS "startsAt", slot.capacity
+        FROM clinic LEFT JOIN slot ON slot.clinic_id = clinic.id AND slot.starts_at >= ${from} AND slot.starts_at < ${to}
+       WHERE clinic.id = ${clinic.clinicId} ORDER BY slot.starts_at`,
+  ]);
+  const [first] = places;
+  if (!first) throw new Error('staff of a clinic that is gone');
+  recordReading('clinic: list read', clinic, { at: first.now, day, bookings: rows.length });
+  const bookings = rows.map(listedOf);
+  return {
+    clinic: { nameKo: first.nameKo, nameEn: first.nameEn },
+    now: first.now,
+    halfHours: places.flatMap(({ startsAt, capacity }) => (startsAt ? [{ startsAt, capacity }] : [])),
+    confirmed: bookings.filter((booking) => booking.status === 'confirmed'),
+    cancelled: bookings.filter((booking) => booking.status === 'cancelled'),
+  };
+}
+
+/** Names are stored encrypted, so each that could match is opened: the search begins this long ago. */
+const searchedDaysBack = 30;
+const mostFound = 50;
+
+/** Bookings of the proof's own clinic by name or number, whatever their day; `more` when there are too many to show. */
+export async function searchClinic(clinic: ClinicProof, asked: string): Promise<{ now: Date; found: ListedBooking[]; more: boolean }> {
+  const [clock] = await database().$queryRaw<{ now: Date }[]>`SELECT now()`;
+  if (!clock) throw new Error('no clock');
+  const rows = await listed(clinic, seoulInstant(addDays(seoulDate(clock.now), -searchedDaysBack), '00:00'), null);
+  const matches = soughtIn(asked);
+  const found = rows.map(listedOf).filter(matches);
+  recordReading('clinic: list searched', clinic, { at: clock.now, bookings: found.length });
+  return { now: clock.now, found: found.slice(0, mostFound), more: found.length > mostFound };
+}

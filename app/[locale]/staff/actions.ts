@@ -1,0 +1,36 @@
+'use server';
+
+import { z } from 'zod';
+import { searchClinic } from '@/lib/booking/queries';
+import { requireClinic, sameOrigin } from '@/lib/identity/gate';
+import { allow } from '@/lib/platform/limits';
+import { isLocale, words } from '@/lib/platform/words';
+import type { Group } from './booking-table';
+import { foundGroups } from './lines';
+
+export interface SearchAnswer {
+  refused: boolean;
+  sentence: string;
+  /** Goes back into its field. */
+  asked: string;
+  groups: Group[];
+}
+
+const asking = z.string().trim().min(2).max(40);
+
+/** A POST, so that no name stands in an address. Which clinic is searched, the role alone says. */
+export async function searchAction(_before: SearchAnswer | null, form: FormData): Promise<SearchAnswer> {
+  const language = form.get('locale');
+  const locale = typeof language === 'string' && isLocale(language) ? language : 'ko';
+  const t = words(locale, 'staff');
+  const refused = (sentence: string): SearchAnswer => ({ refused: true, sentence, asked: '', groups: [] });
+  if (!(await sameOrigin())) return refused(t('refusal.foreign-origin'));
+  const clinic = await requireClinic(locale);
+  const limit = await allow('search', clinic.sessionId);
+  if (!limit.ok) return refused(t('refusal.too-often', { seconds: limit.retryAfter }));
+  const { success, data: asked } = asking.safeParse(form.get('asked'));
+  if (!success) return refused(t('refusal.bad-request'));
+  const { found, more } = await searchClinic(clinic, asked);
+  const sentence = t(more ? 'search.more' : 'search.answer', { asked, count: found.length });
+  return { refused: false, sentence, asked, groups: foundGroups(locale, found) };
+}
