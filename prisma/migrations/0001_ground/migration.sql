@@ -157,7 +157,7 @@ CREATE TABLE "seat" (
     "pass_id" UUID,
     "via" "front_line",
     "granted_at" TIMESTAMPTZ(3),
-    "expires_at" TIMESTAMPTZ(3) NOT NULL DEFAULT 'epoch'::timestamptz,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone,
     "seen_at" TIMESTAMPTZ(3),
     "extensions" SMALLINT NOT NULL DEFAULT 0,
     "takeovers" SMALLINT NOT NULL DEFAULT 0,
