@@ -1,4 +1,5 @@
 import { roundPhase } from '@/lib/campaign/round';
+import type { OperatorProof } from '@/lib/identity/proof';
 import { database, Prisma } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
 import { type LineDocument, lineDocument } from './document';
@@ -149,3 +150,42 @@ async function readDocument(roundId: string): Promise<LineDocument | null> {
 
 /** The line document, made at most once a second per server, whatever the number of readers. Null: no such round. */
 export const documentOf = memo(1_000, 500, readDocument);
+
+export interface RoundFigures {
+  id: string;
+  tickets: number;
+  seatsInUse: number;
+  /** 0 to 1: how much of the drawn line has been called. */
+  front: number;
+  lateWaiting: number;
+  held: number;
+  confirmed: number;
+}
+
+/** What operators look at, of every round of a campaign. */
+export async function roundFigures(_operator: OperatorProof, campaignId: string): Promise<RoundFigures[]> {
+  return await database().$queryRaw<RoundFigures[]>`
+    SELECT round.id, tickets.*, coalesce(booked.held, 0) AS held, coalesce(booked.confirmed, 0) AS confirmed,
+      (SELECT count(*)::int FROM seat WHERE seat.round_id = round.id AND seat.expires_at > now()) AS "seatsInUse",
+      ${frontAt(Prisma.sql`round.id`, 'drawn', Prisma.sql`now()`)} AS front
+    FROM round
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS tickets, count(*) FILTER (
+        WHERE late_position > coalesce((SELECT max(to_position) FROM front_segment WHERE round_id = round.id AND line = 'late'), 0)
+      )::int AS "lateWaiting"
+      FROM ticket WHERE ticket.round_id = round.id
+    ) tickets
+    LEFT JOIN (
+      SELECT round_id, count(*) FILTER (WHERE status = 'held' AND held_until > now())::int AS held,
+        count(*) FILTER (WHERE status = 'confirmed')::int AS confirmed
+      FROM booking WHERE campaign_id = ${campaignId} GROUP BY round_id
+    ) booked ON booked.round_id = round.id
+    WHERE round.campaign_id = ${campaignId}`;
+}
+
+/** Which server moves the lines, and until when it has said it would; null when none ever did. */
+export async function leaderOf(_operator: OperatorProof): Promise<{ holder: string; until: Date; alive: boolean } | null> {
+  const [row] = await database().$queryRaw<{ holder: string; until: Date; alive: boolean }[]>`
+    SELECT holder, until, until > now() AS alive FROM lease WHERE name = 'controller'`;
+  return row ?? null;
+}

@@ -1,0 +1,50 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { requireOperator, sameOrigin } from '@/lib/identity/gate';
+import { pauseRound, resumeRound } from '@/lib/line/commands';
+import { logEvent } from '@/lib/platform/log';
+import { href, isLocale, type Locale, words } from '@/lib/platform/words';
+
+export interface ChangeAnswer {
+  sentence: string;
+  /** What was typed goes back into its field. */
+  reason: string;
+}
+
+const round = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+const pausing = z.object({ round, reason: z.string().trim().min(5).max(200) });
+const resuming = z.object({ round });
+
+const localeOf = (form: FormData): Locale => {
+  const language = form.get('locale');
+  return typeof language === 'string' && isLocale(language) ? language : 'ko';
+};
+
+/** Freezes a round, with a reason that the whole line reads. */
+export async function pauseAction(_before: ChangeAnswer | null, form: FormData): Promise<ChangeAnswer> {
+  const locale = localeOf(form);
+  const t = words(locale, 'operations');
+  const typed = form.get('reason');
+  const reason = typeof typed === 'string' ? typed.slice(0, 200) : '';
+  if (!(await sameOrigin())) return { sentence: t('refusal.foreign-origin'), reason };
+  const operator = await requireOperator(locale);
+  const asked = pausing.safeParse(Object.fromEntries(form));
+  if (!asked.success) return { sentence: t('refusal.bad-request'), reason };
+  if (!(await pauseRound(operator, asked.data.round, asked.data.reason))) return { sentence: t('refusal.not-pausable'), reason };
+  logEvent('operator: paused a round', { personId: operator.personId, roundId: asked.data.round });
+  redirect(href(locale, '/operations?done=paused'));
+}
+
+/** Opens a paused round again. */
+export async function resumeAction(_before: ChangeAnswer | null, form: FormData): Promise<ChangeAnswer> {
+  const locale = localeOf(form);
+  const t = words(locale, 'operations');
+  if (!(await sameOrigin())) return { sentence: t('refusal.foreign-origin'), reason: '' };
+  const operator = await requireOperator(locale);
+  const asked = resuming.safeParse(Object.fromEntries(form));
+  if (!asked.success || !(await resumeRound(operator, asked.data.round))) return { sentence: t('refusal.not-paused'), reason: '' };
+  logEvent('operator: resumed a round', { personId: operator.personId, roundId: asked.data.round });
+  redirect(href(locale, '/operations?done=resumed'));
+}
