@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation';
 import { roundById } from '@/lib/campaign/queries';
 import { sameOrigin } from '@/lib/identity/gate';
-import { takeOver } from '@/lib/line/commands';
+import { enter, takeOver } from '@/lib/line/commands';
 import { keepPass, ticketHolder } from '@/lib/line/gate';
 import { refuse } from '@/lib/platform/refusal';
 import { href, isLocale } from '@/lib/platform/words';
@@ -15,7 +15,10 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
   if (!found) return await refusalAnswer(locale, roundId, refuse('round-unknown'));
   const holder = await ticketHolder(roundId, found.campaign.now);
   if (!holder.ok) return await refusalAnswer(locale, roundId, holder);
-  const taken = await takeOver(holder.beneficiary, roundId);
+  const asked = await takeOver(holder.beneficiary, roundId);
+  // The other session has handed the pass over, or has left: the gate says which.
+  const isOver = !asked.ok && asked.code === 'nothing-to-take-over';
+  const taken = isOver ? await enter(holder.beneficiary, roundId, holder.number) : asked;
   if (!taken.ok) return await refusalAnswer(locale, roundId, taken);
   await keepPass(holder.beneficiary, roundId, taken);
   return await onward(href(locale, '/book'));
