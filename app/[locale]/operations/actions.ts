@@ -13,8 +13,9 @@ export interface ChangeAnswer {
   reason: string;
 }
 
-const roundId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
-const publicReason = z.string().trim().min(5).max(200);
+const round = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+const pausing = z.object({ round, reason: z.string().trim().min(5).max(200) });
+const resuming = z.object({ round });
 
 const localeOf = (form: FormData): Locale => {
   const language = form.get('locale');
@@ -29,11 +30,10 @@ export async function pauseAction(_before: ChangeAnswer | null, form: FormData):
   const reason = typeof typed === 'string' ? typed.slice(0, 200) : '';
   if (!(await sameOrigin())) return { sentence: t('refusal.foreign-origin'), reason };
   const operator = await requireOperator(locale);
-  const said = publicReason.safeParse(typed);
-  if (!said.success) return { sentence: t('refusal.bad-request'), reason };
-  const round = roundId.safeParse(form.get('round'));
-  if (!round.success || !(await pauseRound(operator, round.data, said.data))) return { sentence: t('refusal.not-pausable'), reason };
-  logEvent('operator: paused a round', { personId: operator.personId, roundId: round.data });
+  const asked = pausing.safeParse(Object.fromEntries(form));
+  if (!asked.success) return { sentence: t('refusal.bad-request'), reason };
+  if (!(await pauseRound(operator, asked.data.round, asked.data.reason))) return { sentence: t('refusal.not-pausable'), reason };
+  logEvent('operator: paused a round', { personId: operator.personId, roundId: asked.data.round });
   redirect(href(locale, '/operations?done=paused'));
 }
 
@@ -43,8 +43,8 @@ export async function resumeAction(_before: ChangeAnswer | null, form: FormData)
   const t = words(locale, 'operations');
   if (!(await sameOrigin())) return { sentence: t('refusal.foreign-origin'), reason: '' };
   const operator = await requireOperator(locale);
-  const round = roundId.safeParse(form.get('round'));
-  if (!round.success || !(await resumeRound(operator, round.data))) return { sentence: t('refusal.not-paused'), reason: '' };
-  logEvent('operator: resumed a round', { personId: operator.personId, roundId: round.data });
+  const asked = resuming.safeParse(Object.fromEntries(form));
+  if (!asked.success || !(await resumeRound(operator, asked.data.round))) return { sentence: t('refusal.not-paused'), reason: '' };
+  logEvent('operator: resumed a round', { personId: operator.personId, roundId: asked.data.round });
   redirect(href(locale, '/operations?done=resumed'));
 }

@@ -35,7 +35,7 @@ export default async function ClinicList({ params, searchParams }: PageProps<'/[
   return (
     <PageShell
       locale={locale}
-      path={asked ? `/staff?date=${asked}` : '/staff'}
+      path="/staff"
       audience="staff"
       heading={t('title')}
       lead={t('lead', { clinic: nameIn(locale, list.clinic), day: dayInWords })}

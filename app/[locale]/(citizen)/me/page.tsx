@@ -16,11 +16,14 @@ export async function generateMetadata({ params }: PageProps<'/[locale]/me'>): P
   return isLocale(locale) ? { title: words(locale, 'identity')('me.title') } : {};
 }
 
-export default async function Me({ params }: PageProps<'/[locale]/me'>) {
+export default async function Me({ params, searchParams }: PageProps<'/[locale]/me'>) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const t = words(locale, 'identity');
-  const citizen = await requireCitizen(locale, '/me');
+  // From the line page of a round: whoever comes from the wrong one reads why it is not theirs.
+  const asked = (await searchParams).round;
+  const wanted = typeof asked === 'string' && /^[a-z0-9-]{1,40}$/.test(asked) ? asked : undefined;
+  const citizen = await requireCitizen(locale, wanted ? `/me?round=${wanted}` : '/me');
   const [people, campaign, clinic] = await Promise.all([peopleOf(citizen), currentCampaign(), clinicOf(citizen.personId)]);
   const ids = people.map(({ personId }) => personId);
   const [tickets, bookings] = await Promise.all([ticketsOf(ids), activeBookings(ids)]);
@@ -33,6 +36,7 @@ export default async function Me({ params }: PageProps<'/[locale]/me'>) {
             locale={locale}
             person={person}
             campaign={campaign}
+            wanted={campaign.rounds.some(({ id }) => id === wanted) ? wanted : undefined}
             tickets={tickets.filter(({ personId }) => personId === person.personId).map(({ roundId }) => roundId)}
             booking={bookings.find((booking) => booking.personId === person.personId && booking.campaign.id === campaign.id)}
           />

@@ -18,6 +18,8 @@ interface PersonCardProps {
   locale: Locale;
   person: Represented;
   campaign: CampaignView;
+  /** The round from whose page one comes. */
+  wanted: string | undefined;
   /** Rounds in which this person has a place. */
   tickets: string[];
   /** In this campaign. */
@@ -52,11 +54,14 @@ function Booked({ locale, booking }: { locale: Locale; booking: BookingView }) {
   );
 }
 
-function Turn({ locale, person, campaign, tickets }: PersonCardProps): ReactNode {
+function Turn({ locale, person, campaign, wanted, tickets }: PersonCardProps): ReactNode {
   const t = words(locale, 'identity');
   const { name, relation, birthDate, personId } = person;
   const { rounds, now, phone } = campaign;
-  const answer = person.verified ? decide({ person, rounds, now, relation }) : refuse('not-verified');
+  const about = { person, rounds, now, relation };
+  const asked = wanted && person.verified ? decide({ ...about, wantedRoundId: wanted }) : null;
+  const own = person.verified ? decide(about) : refuse('not-verified');
+  const answer = asked?.ok ? asked : own;
   const born = {
     term: t('me.birthDate', { verified: String(person.verified) }),
     value: t('me.birthDateOf', { at: seoulInstant(birthDate, '12:00') }),
@@ -65,7 +70,7 @@ function Turn({ locale, person, campaign, tickets }: PersonCardProps): ReactNode
     return (
       <>
         <Notice kind="warning" title={t('me.notNow')}>
-          <p>{ticketRefusalWords(locale, answer)}</p>
+          <p>{ticketRefusalWords(locale, asked?.ok === false ? asked : answer)}</p>
         </Notice>
         <Facts items={[born]} />
         <ButtonLink variant="secondary" href={`tel:${phone}`}>
@@ -75,6 +80,7 @@ function Turn({ locale, person, campaign, tickets }: PersonCardProps): ReactNode
     );
   }
   const { round } = answer;
+  const notThis = asked?.ok === false ? asked : null;
   const hasTicket = tickets.includes(round.id);
   const whose = relation === 'self' ? '' : 'For';
   const gainsNothing = !hasTicket && round.lineOrder === 'drawn' && now < round.drawAt;
@@ -86,6 +92,11 @@ function Turn({ locale, person, campaign, tickets }: PersonCardProps): ReactNode
   ];
   return (
     <>
+      {notThis && (
+        <Notice kind="warning" title={t('me.notThis')}>
+          <p>{ticketRefusalWords(locale, notThis)}</p>
+        </Notice>
+      )}
       <Facts items={facts} />
       {hasTicket && <Notice kind="success" title={t(`me.hasTicket${whose}`, { name })} />}
       <TicketForm
