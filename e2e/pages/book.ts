@@ -37,7 +37,8 @@ export class Book {
   }
 
   time(at: Date): Locator {
-    return this.page.getByRole('radio', { name: timeWords(this.language, at) });
+    const label = this.page.getByText(timeWords(this.language, at), { exact: true });
+    return this.page.locator('label').filter({ has: label }).getByRole('radio');
   }
 
   get hold(): Locator {
@@ -63,6 +64,13 @@ export class Book {
   /** Why the last form was refused. */
   get refusal(): Locator {
     return this.page.locator('.notice-danger');
+  }
+
+  refusalWords = (code: 'slot-full' | 'too-many' | 'already-booked'): string => this.#t(`refusal.${code}`);
+
+  /** For whoever lost a race: the button of another half hour of the day. */
+  holdNearby(at: Date): Locator {
+    return this.page.getByRole('button', { name: this.#t('nearby.hold', { time: timeWords(this.language, at) }) });
   }
 
   dayRow(day: string, now: Date): Locator {

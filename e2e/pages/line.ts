@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { href, type Locale, words } from '@/lib/platform/words';
 
 /** The line page of a round. */
@@ -76,6 +76,15 @@ export class Line {
 
   get takeOver(): Locator {
     return this.page.getByRole('button', { name: this.#t('takeOver') });
+  }
+
+  /** Enters when called, also in a late line that moves on while one waits. Refusals until then are answers of 409. */
+  async enterWhenCalled(): Promise<void> {
+    await expect(async () => {
+      if (!this.page.url().endsWith(this.address)) await this.open();
+      await this.enter.click();
+      await this.page.waitForURL(/\/book$/, { timeout: 4_000 });
+    }).toPass({ timeout: 60_000 });
   }
 
   stateWords = (state: 'scheduled' | 'drawn' | 'open' | 'paused' | 'closed' | 'soldOut'): string => this.#t(`state.${state}`);
