@@ -6,7 +6,7 @@ import { revokeSession, startSession } from './commands';
 import { beneficiaryFor } from './gate';
 import { matchParts } from './match';
 import { type CitizenProof, mintCitizen } from './proof';
-import { clinicOf, isOperator, peopleOf, signedIn } from './queries';
+import { peopleOf, rolesOf, signedIn } from './queries';
 import { sessionIdOf } from './token';
 
 async function person(name: string, birthDate: string): Promise<string> {
@@ -129,7 +129,10 @@ describe('roles', () => {
         { personId: operator, role: 'operator' },
       ],
     });
-    expect(await Promise.all([nurse, operator, citizen].map(clinicOf))).toEqual(['c1', null, null]);
-    expect(await Promise.all([nurse, operator, citizen].map(isOperator))).toEqual([false, true, false]);
+    expect(await Promise.all([nurse, operator, citizen].map(rolesOf))).toEqual([
+      { clinicId: 'c1', operator: false },
+      { clinicId: null, operator: true },
+      { clinicId: null, operator: false },
+    ]);
   });
 });

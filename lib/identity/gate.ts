@@ -17,7 +17,7 @@ import {
   mintOperator,
   type OperatorProof,
 } from './proof';
-import { clinicOf, isOperator, personOfCitizen, signedIn } from './queries';
+import { personOfCitizen, rolesOf, signedIn } from './queries';
 import { sessionIdOf } from './token';
 
 const uuid = z.uuid();
@@ -61,14 +61,15 @@ export async function beneficiaryFor(citizen: CitizenProof, personId: string): P
 /** Whoever has no such role learns nothing: the same page as for an address that doesn't exist. */
 export async function requireClinic(locale: Locale): Promise<ClinicProof> {
   const { sessionId, personId, verified } = await requireCitizen(locale, '/staff');
-  const clinicId = verified ? await clinicOf(personId) : null;
-  if (!clinicId) notFound();
+  const { clinicId } = await rolesOf(personId);
+  if (!verified || !clinicId) notFound();
   return mintClinic({ sessionId, personId, clinicId });
 }
 
 export async function requireOperator(locale: Locale): Promise<OperatorProof> {
   const { sessionId, personId, verified } = await requireCitizen(locale, '/operations');
-  if (!verified || !(await isOperator(personId))) notFound();
+  const { operator } = await rolesOf(personId);
+  if (!verified || !operator) notFound();
   return mintOperator({ sessionId, personId });
 }
 

@@ -80,17 +80,17 @@ export async function personOfCitizen(citizen: CitizenProof, personId: string): 
   return row ? representedOf(row) : null;
 }
 
-/** The clinic of a person who works at one. The first by id, if at several. */
-export async function clinicOf(personId: string): Promise<string | null> {
-  const [row] = await database().$queryRaw<{ clinic_id: string }[]>`
-    SELECT clinic_id FROM staff_role WHERE person_id = ${personId}::uuid AND role = 'clinic' ORDER BY id LIMIT 1`;
-  return row?.clinic_id ?? null;
+export interface Roles {
+  /** Where the person works; the first by id, if at several. */
+  clinicId: string | null;
+  operator: boolean;
 }
 
-export async function isOperator(personId: string): Promise<boolean> {
-  const [row] = await database().$queryRaw<{ found: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM staff_role WHERE person_id = ${personId}::uuid AND role = 'operator') AS found`;
-  return row?.found ?? false;
+export async function rolesOf(personId: string): Promise<Roles> {
+  const [row] = await database().$queryRaw<{ clinic_id: string | null; operator: boolean | null }[]>`
+    SELECT (array_agg(clinic_id ORDER BY id) FILTER (WHERE role = 'clinic'))[1] AS clinic_id, bool_or(role = 'operator') AS operator
+    FROM staff_role WHERE person_id = ${personId}::uuid`;
+  return { clinicId: row?.clinic_id ?? null, operator: row?.operator ?? false };
 }
 
 /** The name of whoever acted for this person, when the person has agreed to it, then or now. */

@@ -6,7 +6,7 @@ import { PageShell } from '@/components/page-shell';
 import { activeBookings } from '@/lib/booking/queries';
 import { currentCampaign } from '@/lib/campaign/queries';
 import { requireCitizen } from '@/lib/identity/gate';
-import { clinicOf, peopleOf } from '@/lib/identity/queries';
+import { peopleOf, rolesOf } from '@/lib/identity/queries';
 import { ticketsOf } from '@/lib/line/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { PersonCard } from './person-card';
@@ -24,7 +24,7 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
   const asked = (await searchParams).round;
   const wanted = typeof asked === 'string' && /^[a-z0-9-]{1,40}$/.test(asked) ? asked : undefined;
   const citizen = await requireCitizen(locale, wanted ? `/me?round=${wanted}` : '/me');
-  const [people, campaign, clinic] = await Promise.all([peopleOf(citizen), currentCampaign(), clinicOf(citizen.personId)]);
+  const [people, campaign, roles] = await Promise.all([peopleOf(citizen), currentCampaign(), rolesOf(citizen.personId)]);
   const ids = people.map(({ personId }) => personId);
   const [tickets, bookings] = await Promise.all([ticketsOf(ids), activeBookings(ids)]);
   return (
@@ -47,9 +47,14 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
       <ButtonLink variant="secondary" href={href(locale, '/bookings')}>
         {t('me.bookings')}
       </ButtonLink>
-      {clinic && (
+      {roles.clinicId && (
         <ButtonLink variant="secondary" href={href(locale, '/staff')}>
           {t('me.staff')}
+        </ButtonLink>
+      )}
+      {roles.operator && (
+        <ButtonLink variant="secondary" href={href(locale, '/operations')}>
+          {t('me.operations')}
         </ButtonLink>
       )}
     </PageShell>
