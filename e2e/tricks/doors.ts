@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Somebody } from '../fixtures/people';
+import type { Clinic, Round } from '../fixtures/world';
+
+/** What a door asks for. `machine`: made for programs; it shows and does nothing of anybody's. */
+export type Need = 'public' | 'citizen' | 'ticket' | 'pass' | 'clinic' | 'operator' | 'machine';
+
+/** Of somebody who stands inside and has a booking, for the addresses of the doors. */
+export interface Ground {
+  owner: Somebody;
+  round: Round;
+  clinic: Clinic;
+  /** A confirmed one. */
+  bookingId: string;
+  slotId: number;
+}
+
+export interface Route {
+  need: Need;
+  methods: string;
+  path: (ground: Ground) => string;
+  /** It is somebody's own: others find nothing there, though they are signed in. */
+  owned?: true;
+}
+
+const page = (need: Need, path: Route['path'] | string, owned?: true): Route => ({
+  need,
+  methods: 'GET HEAD POST',
+  path: typeof path === 'string' ? () => path : path,
+  ...(owned && { owned }),
+});
+const route = (need: Need, methods: string, path: Route['path'] | string, owned?: true): Route => ({ ...page(need, path, owned), methods });
+
+const line = ({ round }: Ground) => `/line/${round.id}`;
+const clinicOf = ({ clinic }: Ground) => `/book/clinic/${clinic.id}`;
+
+/** Every route of the build. Whoever adds one says here what it asks for, and its refusals are tested with the others. */
+export const routes: Record<string, Route> = {
+  '/': page('public', '/'),
+  '/[...rest]': page('public', '/nowhere'),
+  '/_not-found': page('public', '/_not-found'),
+  '/_global-error': page('public', '/_global-error'),
+  '/when': page('public', '/when'),
+  '/when/none': page('public', '/when/none'),
+  '/when/problem': page('public', '/when/problem'),
+  '/when/[round]': page('public', ({ round }) => `/when/${round.id}`),
+  '/when/check': route('public', 'GET HEAD POST', '/when/check'),
+  '/sign-in': page('public', '/sign-in'),
+  '/sign-in/from': route('public', 'GET HEAD POST', '/sign-in/from'),
+  '/sign-in/start': route('public', 'POST', '/sign-in/start'),
+  '/sign-in/problem/[[...reason]]': page('public', '/sign-in/problem/busy'),
+  '/sign-in/problem/fault/[id]': page('public', '/sign-in/problem/fault/0123456789'),
+  '/sign-out': route('public', 'POST', '/sign-out'),
+  '/pass/[code]': page('public', '/pass/pass-missing'),
+  '/line/[round]': route('public', 'GET HEAD', line),
+  '/line/[round]/document.json': route('machine', 'GET HEAD', (ground) => `${line(ground)}/document.json`),
+  '/api/health': route('machine', 'GET HEAD', '/api/health'),
+  '/api/auth/[...nextauth]': route('machine', 'GET HEAD', '/api/auth/callback/identity'),
+  '/line/[round]/number': route('ticket', 'POST', (ground) => `${line(ground)}/number`),
+  '/line/[round]/enter': route('ticket', 'POST', (ground) => `${line(ground)}/enter`),
+  '/line/[round]/take-over': route('ticket', 'POST', (ground) => `${line(ground)}/take-over`),
+  '/line/[round]/leave': route('pass', 'POST', (ground) => `${line(ground)}/leave`),
+  '/me': page('citizen', '/me'),
+  '/bookings': page('citizen', '/bookings'),
+  '/bookings/[booking]': page('citizen', ({ bookingId }) => `/bookings/${bookingId}`, true),
+  '/bookings/[booking]/calendar.ics': route('citizen', 'GET HEAD', ({ bookingId }) => `/bookings/${bookingId}/calendar.ics`, true),
+  '/book': page('pass', '/book'),
+  '/book/[sido]': page('pass', '/book/11'),
+  '/book/[sido]/[sigungu]': page('pass', ({ clinic }) => `/book/11/${clinic.regionCode}`),
+  '/book/clinic/[clinic]': page('pass', clinicOf),
+  '/book/clinic/[clinic]/[day]': page('pass', (ground) => `${clinicOf(ground)}/${ground.clinic.day}`),
+  '/book/check': page('pass', '/book/check'),
+  '/staff': page('clinic', '/staff'),
+  '/operations': page('operator', '/operations'),
+  '/operations/[round]': page('operator', ({ round }) => `/operations/${round.id}`),
+};
+
+export interface Action {
+  need: Need;
+  /** A page that has it. */
+  on: keyof typeof routes;
+  /** What its form sends, chosen so that it would succeed for whoever may. */
+  fields: (ground: Ground) => Record<string, string>;
+  /** It answers in the page, so it gets the answer before first (React's `useActionState`). */
+  answers?: true;
+}
+
+const action = (need: Need, on: string, fields: Action['fields'] = () => ({}), answers?: true): Action => ({
+  need,
+  on,
+  fields: (ground) => ({ locale: 'ko', ...fields(ground) }),
+  ...(answers && { answers }),
+});
+
+/** Every server action of the build. */
+export const actions: Record<string, Action> = {
+  takeTicket: action('citizen', '/me', ({ owner, round }) => ({ beneficiary: owner.personId, round: round.id }), true),
+  cancelAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
+  chooseAction: action('pass', '/book/clinic/[clinic]/[day]', (ground) => ({
+    slot: String(ground.slotId),
+    clinic: ground.clinic.id,
+    region: ground.clinic.regionCode,
+    day: ground.clinic.day,
+    back: `${clinicOf(ground)}/${ground.clinic.day}`,
+  })),
+  confirmAction: action('pass', '/book/check', ({ bookingId }) => ({ booking: bookingId })),
+  extendPassAction: action('pass', '/book', () => ({ back: '/book' })),
+  handOverAction: action('pass', '/book', () => ({ back: '/book' })),
+  leaveAction: action('pass', '/book', () => ({ back: '/book' })),
+  searchAction: action('clinic', '/staff', ({ owner }) => ({ asked: owner.name }), true),
+  pauseAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, reason: 'a reason of five letters' }), true),
+  resumeAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id }), true),
+};
+
+const server = join(process.env.CHARYE_BUILD_FOLDER ?? '.next-test', 'server');
+const manifest = (name: string): unknown => JSON.parse(readFileSync(join(server, name), 'utf8'));
+
+/** `/[locale]/(citizen)/book/page` is `/book` to people. */
+export function builtRoutes(): string[] {
+  const built = Object.keys(z.record(z.string(), z.string()).parse(manifest('app-paths-manifest.json')));
+  return built.map(
+    (name) =>
+      name
+        .replace(/^\/\[locale\]/, '')
+        .replace(/\/\([^)]*\)/g, '')
+        .replace(/\/(?:page|route)$/, '') || '/',
+  );
+}
+
+const references = z.object({ node: z.record(z.string(), z.object({ exportedName: z.string() })), edge: z.object({}).strict() });
+
+/** Names of the actions and the ids by which a request calls them. */
+export const builtActions = (): Map<string, string> =>
+  new Map(
+    Object.entries(references.parse(manifest('server-reference-manifest.json')).node).map(([id, { exportedName }]) => [exportedName, id]),
+  );
+
+export function actionId(name: string): string {
+  const id = builtActions().get(name);
+  if (!id) throw new Error(`the build has no action ${name}`);
+  return id;
+}
