@@ -1,0 +1,114 @@
+import { seoulInstant } from '@/lib/campaign/seoul';
+import { makeOperator, makeStaff } from '../fixtures/people';
+import { expect, test } from '../fixtures/test';
+import { Bookings } from '../pages/bookings';
+import { Staff } from '../pages/staff';
+import { atLine, inside } from '../pages/way-in';
+
+/** An old PC at a clinic. */
+const desk = { width: 1024, height: 768 };
+
+test("a booking stands in the day's list of its clinic, is found and printed, and is gone when cancelled; another clinic never sees it", {
+  tag: '@everywhere',
+}, async ({ page, world, people, anotherBrowser, signedIn, login, language, inspect, expectMessage, javaScriptEnabled }) => {
+  expectMessage(/404 \(Not Found\)/);
+  const [person, nurse, stranger] = await people(3);
+  if (!person || !nurse || !stranger) throw new Error('nobody');
+  const round = await world.round([person]);
+  const clinic = await world.clinic([2, 2]);
+  await makeStaff(nurse, clinic.id);
+  await makeStaff(stranger, (await world.clinic([1])).id);
+
+  const book = await inside(page, person, round, language);
+  await book.openTimes(clinic);
+  await book.time(seoulInstant(clinic.day, '10:30')).check();
+  await book.hold.click();
+  await book.confirm.click();
+  const bookings = new Bookings(page, language);
+  await expect(bookings.heading).toHaveText(bookings.doneWords());
+  const number = (await bookings.fact('booking.number').innerText()).trim();
+
+  const office = await anotherBrowser();
+  await office.setViewportSize(desk);
+  await login(office, nurse);
+  const staff = new Staff(office, language);
+  await staff.open();
+  // The nearest day with half hours is the one that a list is wanted for.
+  const row = staff.list.getByRole('row').filter({ hasText: person.name });
+  await expect(row).toContainText(number);
+  await expect(row).toContainText(person.phone.slice(-4));
+  await expect(office.getByRole('main')).not.toContainText(person.phone);
+  await inspect(office);
+
+  await staff.search(person.name.slice(0, 2));
+  await expect(staff.found.getByRole('row').filter({ hasText: number })).toBeVisible();
+  await staff.search(number);
+  await expect(staff.found.getByRole('row').filter({ hasText: person.name })).toBeVisible();
+  await inspect(office);
+  if (javaScriptEnabled !== false) expect(office.url()).not.toContain(number);
+
+  await staff.open(clinic.day);
+  await office.emulateMedia({ media: 'print' });
+  await expect(row).toBeVisible();
+  await expect(office.getByRole('navigation')).toHaveCount(0);
+  await expect(office.getByRole('searchbox')).toHaveCount(0);
+  await office.emulateMedia({ media: null });
+
+  const elsewhere = await anotherBrowser();
+  await signedIn(elsewhere, stranger);
+  const other = new Staff(elsewhere, language);
+  await other.open(clinic.day);
+  await expect(elsewhere.getByRole('main')).not.toContainText(person.name);
+  await other.search(number);
+  await expect(elsewhere.getByRole('main')).not.toContainText(person.name);
+  await expect(other.found).toHaveCount(0);
+
+  // Whoever works at no clinic learns not even that there is such a page.
+  expect((await page.goto(language === 'ko' ? '/staff' : '/en/staff'))?.status()).toBe(404);
+
+  await bookings.open();
+  await bookings.of(person).getByRole('link').click();
+  await bookings.cancel.click();
+  await bookings.reallyCancel.click();
+  await expect(bookings.heading).toHaveText(bookings.cancelledWords());
+  await staff.open(clinic.day);
+  await expect(row).toHaveCount(0);
+});
+
+test('an operator pauses a round with a reason that everybody in the line reads, and resumes it', async ({
+  page,
+  world,
+  people,
+  anotherBrowser,
+  login,
+  inspect,
+}) => {
+  const [person, boss] = await people(2);
+  if (!person || !boss) throw new Error('nobody');
+  await makeOperator(boss);
+  const round = await world.round([person]);
+  const line = await atLine(page, person, round);
+  await expect(line.enter).toBeVisible();
+
+  const desktop = await anotherBrowser();
+  await desktop.setViewportSize(desk);
+  await login(desktop, boss);
+  await desktop.goto('/operations');
+  await inspect(desktop);
+  await desktop.getByRole('link', { name: `멈추기: ${round.nameKo}` }).click();
+  await inspect(desktop);
+  const reason = '전산 점검 중입니다. 10분쯤 걸립니다.';
+  await desktop.getByLabel('멈추는 까닭').fill(reason);
+  await desktop.getByRole('button', { name: '이 차례를 멈춥니다' }).click();
+  await expect(desktop.getByText('차례를 멈췄어요.')).toBeVisible();
+
+  await expect(line.state).toHaveText('잠시 멈췄어요', { timeout: 40_000 });
+  await expect(line.why).toHaveText(reason);
+  await expect(line.enter).toBeHidden();
+
+  await desktop.getByRole('link', { name: `다시 열기: ${round.nameKo}` }).click();
+  await desktop.getByRole('button', { name: '이 차례를 다시 엽니다' }).click();
+  await expect(desktop.getByText('차례를 다시 열었어요.')).toBeVisible();
+  await expect(line.state).toHaveText('예약이 열려 있어요', { timeout: 40_000 });
+  await expect(line.enter).toBeVisible();
+});
