@@ -77,6 +77,9 @@ export async function migrate(root, url) {
     env,
   });
   // The CLI has been seen to report success when its engine had died.
-  if (!(await isMigrated(root, url))) throw new Problem(`The migrations were not applied:\n${output}`);
-  return 'applied';
+  if (await isMigrated(root, url)) return 'applied';
+  const reason = output.includes('No pending migrations')
+    ? 'This database was made by another version of Charye: name another one in DATABASE_URL, or remove .charye to start anew.'
+    : `The migrations were not applied:\n${output}`;
+  throw new Problem(reason);
 }
