@@ -39,6 +39,7 @@ test('from the landing to a booking and its calendar file, and the place is free
 
   await test.step('a date that is in no calendar is told apart', async () => {
     const when = new When(page, language);
+    await expect(page).toHaveURL(at('/when'));
     await inspect(page);
     await when.ask('1961-02-29');
     const said = javaScriptEnabled === false ? when.wrongTitle() : when.noSuchDate();
@@ -50,6 +51,7 @@ test('from the landing to a booking and its calendar file, and the place is free
     const when = new When(page, language);
     await when.ask(person.birthDate);
     if (javaScriptEnabled !== false) {
+      await expect(when.details).toBeVisible();
       await inspect(page);
       await when.details.click();
     }
@@ -111,6 +113,7 @@ test('from the landing to a booking and its calendar file, and the place is free
     await inspect(page);
     await bookings.of(person).getByRole('link').click();
     await bookings.cancel.click();
+    await expect(bookings.reallyCancel).toBeVisible();
     await inspect(page);
     expect(await world.taken(clinic.slots[1] ?? 0)).toBe(1);
     await bookings.reallyCancel.click();

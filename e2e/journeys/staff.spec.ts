@@ -96,6 +96,7 @@ test('an operator pauses a round with a reason that everybody in the line reads,
   await desktop.goto('/operations');
   await inspect(desktop);
   await desktop.getByRole('link', { name: `멈추기: ${round.nameKo}` }).click();
+  await expect(desktop.getByLabel('멈추는 까닭')).toBeVisible();
   await inspect(desktop);
   const reason = '전산 점검 중입니다. 10분쯤 걸립니다.';
   await desktop.getByLabel('멈추는 까닭').fill(reason);

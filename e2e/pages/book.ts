@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { seoulInstant } from '@/lib/campaign/seoul';
 import { dayWords, timeWords } from '@/lib/campaign/window-words';
 import { href, type Locale, words } from '@/lib/platform/words';
@@ -85,14 +85,17 @@ export class Book {
   async choose(clinic: Clinic, time: string, now: Date, look: (page: Page) => Promise<void> = async () => undefined): Promise<void> {
     const name = (ko: string, en: string) => (this.language === 'ko' ? ko : en);
     await look(this.page);
-    await this.row(name('서울특별시', 'Seoul')).click();
-    await look(this.page);
-    await this.row(name(clinic.regionKo, clinic.regionEn)).click();
-    await look(this.page);
-    await this.clinicLink(name(clinic.nameKo, clinic.nameEn)).click();
-    await look(this.page);
-    await this.dayRow(clinic.day, now).click();
-    await look(this.page);
+    const steps = [
+      [this.row(name('서울특별시', 'Seoul')), '/11'],
+      [this.row(name(clinic.regionKo, clinic.regionEn)), `/11/${clinic.regionCode}`],
+      [this.clinicLink(name(clinic.nameKo, clinic.nameEn)), `/clinic/${clinic.id}`],
+      [this.dayRow(clinic.day, now), `/clinic/${clinic.id}/${clinic.day}`],
+    ] as const;
+    for (const [link, path] of steps) {
+      await link.click();
+      await expect(this.page).toHaveURL(href(this.language, `/book${path}`));
+      await look(this.page);
+    }
     await this.time(seoulInstant(clinic.day, time)).check();
     await this.hold.click();
     await this.confirm.waitFor();
