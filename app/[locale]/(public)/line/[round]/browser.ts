@@ -77,14 +77,15 @@ function showMine(front: number): void {
     const perSecond = paceOf(line.fronts.drawn, line.now);
     const ahead = Math.round((line.waiting.drawn * (place - front)) / 10) * 10;
     say('call', '');
-    say('ahead', fill(mine.ahead, { count: count(Math.max(10, ahead)) }));
+    // The published count is never below 100, so that it gives nobody away: of fewer nothing more can be said.
+    say('ahead', line.waiting.drawn <= 100 ? (mine.aheadFew ?? '') : fill(mine.ahead, { count: count(Math.max(10, ahead)) }));
     say('wait', waitWords(ahead, place - front, perSecond));
     (element('progress') as HTMLProgressElement).value = front / place;
     return;
   }
   const late = line.order === 'arrival' || place < line.held;
   say('call', late ? `${mine.late}. ${mine.lateHow}` : `${mine.called}. ${mine.calledHow}`);
-  say('ahead', late ? fill(mine.lateAhead, { count: count(line.waiting.late) }) : '');
+  say('ahead', late && line.waiting.late > 100 ? fill(mine.lateAhead, { count: count(line.waiting.late) }) : '');
   say('wait', '');
   if (!called) document.title = `● ${document.title}`;
   called = true;
