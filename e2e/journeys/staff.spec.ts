@@ -17,7 +17,7 @@ test("a booking stands in the day's list of its clinic, is found and printed, an
   const round = await world.round([person]);
   const clinic = await world.clinic([2, 2]);
   await makeStaff(nurse, clinic.id);
-  await makeStaff(stranger, (await world.clinic([1])).id);
+  await makeStaff(stranger, (await world.clinic([2, 2])).id);
 
   const book = await inside(page, person, round, language);
   await book.openTimes(clinic);
@@ -58,10 +58,13 @@ test("a booking stands in the day's list of its clinic, is found and printed, an
   await signedIn(elsewhere, stranger);
   const other = new Staff(elsewhere, language);
   await other.open(clinic.day);
+  await expect(other.list).toBeVisible();
   await expect(elsewhere.getByRole('main')).not.toContainText(person.name);
   await other.search(number);
+  await expect(elsewhere.getByRole('status')).toHaveText(other.nothingFound(number));
   await expect(elsewhere.getByRole('main')).not.toContainText(person.name);
-  await expect(other.found).toHaveCount(0);
+  await other.search(person.name);
+  await expect(elsewhere.getByRole('status')).toHaveText(other.nothingFound(person.name));
 
   // Whoever works at no clinic learns not even that there is such a page.
   expect((await page.goto(language === 'ko' ? '/staff' : '/en/staff'))?.status()).toBe(404);
@@ -72,6 +75,7 @@ test("a booking stands in the day's list of its clinic, is found and printed, an
   await bookings.reallyCancel.click();
   await expect(bookings.heading).toHaveText(bookings.cancelledWords());
   await staff.open(clinic.day);
+  await expect(staff.list).toBeVisible();
   await expect(row).toHaveCount(0);
 });
 

@@ -24,6 +24,8 @@ export class Staff {
     return this.page.getByRole('table', { name: this.#t('table.found') });
   }
 
+  nothingFound = (asked: string): string => this.#t('search.answer', { asked, count: 0 });
+
   async search(text: string): Promise<void> {
     await this.page.getByLabel(this.#t('search.label')).fill(text);
     await this.page.getByRole('button', { name: this.#t('search.button'), exact: true }).click();
