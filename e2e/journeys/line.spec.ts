@@ -25,9 +25,10 @@ test('before the draw a place is kept; drawn and opened, the page says so by its
   inspect,
   signedIn,
 }) => {
+  test.setTimeout(150_000);
   const [person] = await people(1);
   if (!person) throw new Error('nobody');
-  const round = await world.round([person], { drawIn: 15, opensIn: 30 });
+  const round = await world.round([person], { drawIn: 25, opensIn: 45 });
   await signedIn(page, person);
   const me = new Me(page, 'ko');
   await me.open();
@@ -135,7 +136,7 @@ test('a pause stops everything with its reason, and afterwards people go on wher
 test('a round that closes says so by itself, and nobody enters any more', async ({ page, world, people, inspect }) => {
   const [person] = await people(1);
   if (!person) throw new Error('nobody');
-  const round = await world.round([person], { closesIn: 12 });
+  const round = await world.round([person], { closesIn: 20 });
   const line = await atLine(page, person, round);
   await expect(line.state).toHaveText('이 예약은 끝났어요', { timeout: 40_000 });
   await expect(line.enter).toBeHidden();
