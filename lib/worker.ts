@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { reapHolds } from './booking/worker';
-import { advanceFronts, lead, type Memories, revealDraws } from './line/worker';
+import { revealDraws } from './draw/worker';
+import { advanceFronts, lead, type Memories } from './line/worker';
 import { database } from './platform/database';
 import { env } from './platform/env';
 import { logEvent, logFault } from './platform/log';

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createRound } from '@/lib/campaign/commands';
+import { revealDraws } from '@/lib/draw/worker';
 import { type BeneficiaryProof, mintBeneficiary } from '@/lib/identity/proof';
 import { placeOf } from '@/lib/line/place';
 import { drawOf } from '@/lib/line/queries';
 import { ticketNumber } from '@/lib/line/ticket-number';
-import { revealDraws } from '@/lib/line/worker';
 import { database, type Prisma } from '@/lib/platform/database';
 import { clinicWith, databaseNow, somebody } from './booking';
 

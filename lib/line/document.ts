@@ -31,7 +31,7 @@ export interface LineDocument {
   callHold: number;
   /** 시도 codes where places are left. */
   districts: string[];
-  /** Why the round is paused. */
+  /** Why the round is paused, or was cancelled. */
   notice: string | null;
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { revealDraws } from '@/lib/draw/worker';
 import { database } from '@/lib/platform/database';
 import { databaseNow } from '@/test/booking';
 import { lineRound, moveFront, person, standingOf } from '@/test/line';
 import { enter, issueTicket } from './commands';
 import { documentOf } from './queries';
-import { advanceFronts, lead, revealDraws } from './worker';
+import { advanceFronts, lead } from './worker';
 
 const attempt = async (who: Awaited<ReturnType<typeof person>>, roundId: string) => {
   const answer = await enter(who, roundId, (await standingOf(who.personId, roundId)).number);
@@ -169,7 +170,7 @@ describe('the draw', () => {
   it('is revealed when it is due and not before, once, and to what was committed', async () => {
     const early = await lineRound(1, { drawInMinutes: 10, opensInMinutes: 20 });
     const due = await lineRound(1);
-    const records = (roundId: string) => database().drawRecord.findMany({ where: { roundId }, orderBy: { kind: 'asc' } });
+    const records = (roundId: string) => database().drawRecord.findMany({ where: { roundId }, orderBy: { id: 'asc' } });
     expect((await records(early.id)).map((record) => record.kind)).toEqual(['commit']);
     expect((await documentOf(early.id))?.draw).toMatchObject({ secret: null, seed: null });
     const before = await records(due.id);

@@ -1,9 +1,9 @@
 import { roundPhase } from '@/lib/campaign/round';
+import { commitRecord, revealRecord } from '@/lib/draw/record';
 import type { OperatorProof } from '@/lib/identity/proof';
 import { database, Prisma } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
 import { type LineDocument, lineDocument } from './document';
-import { commitRecord, revealRecord } from './draw';
 import type { Stretch } from './front';
 import { bytesOfHex, drawSeed } from './place';
 import { frontAt, heldSince, promisedStretches } from './sql';
@@ -93,6 +93,7 @@ interface LineRow {
   late_waiting: number;
   commit: unknown;
   reveal: unknown;
+  cancel_reason: string | null;
 }
 
 /** 시도 with a free place, browsed by everybody at once: asked of the database at most every five seconds. */
@@ -115,22 +116,27 @@ async function readDocument(roundId: string): Promise<LineDocument | null> {
       (SELECT count(*)::int FROM ticket WHERE round_id = round.id
         AND late_position > coalesce((SELECT max(to_position) FROM front_segment WHERE round_id = round.id AND line = 'late'), 0)) AS late_waiting,
       (SELECT body FROM draw_record WHERE round_id = round.id AND kind = 'commit') AS commit,
-      (SELECT body FROM draw_record WHERE round_id = round.id AND kind = 'reveal') AS reveal
+      (SELECT body FROM draw_record WHERE round_id = round.id AND kind = 'reveal') AS reveal,
+      (SELECT body->>'reason' FROM draw_record WHERE round_id = round.id AND kind = 'cancelled') AS cancel_reason
     FROM round WHERE id = ${roundId}`;
   if (!row?.commit) return null;
   const commit = commitRecord.parse(row.commit);
   const reveal = row.reveal ? revealRecord.parse(row.reveal) : null;
+  const phase = roundPhase({ drawAt: row.draw_at, opensAt: row.opens_at, closesAt: row.closes_at, pausedAt: row.paused_at }, row.now);
   const seed = reveal ? (await drawOf(roundId))?.seed : null;
   return lineDocument({
     id: roundId,
     now: row.now,
-    phase: roundPhase({ drawAt: row.draw_at, opensAt: row.opens_at, closesAt: row.closes_at, pausedAt: row.paused_at }, row.now),
+    // While the draw waits for its beacon nothing is drawn, whatever the hour.
+    phase: phase === 'drawn' && !reveal ? 'scheduled' : phase,
     order: row.line_order,
     drawAt: row.draw_at,
     opensAt: row.opens_at,
     closesAt: row.closes_at,
     draw: {
-      ...commit,
+      secretHash: commit.secretHash,
+      ticketKeyHash: commit.ticketKeyHash,
+      beaconSource: commit.beaconSource,
       secret: reveal?.secret ?? null,
       beacon: reveal?.beacon ?? null,
       seed: seed ? Buffer.from(seed).toString('hex') : null,
@@ -144,7 +150,7 @@ async function readDocument(roundId: string): Promise<LineDocument | null> {
     minSweep: row.min_sweep,
     callHold: row.call_hold,
     districts: await openDistricts(''),
-    notice: row.paused_at ? row.pause_reason : null,
+    notice: row.cancel_reason ?? (row.paused_at ? row.pause_reason : null),
   });
 }
 

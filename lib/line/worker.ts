@@ -15,17 +15,6 @@ export async function lead(holder: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Publishes what every draw that is due rests on. A second one meets the record's key and changes nothing. */
-export async function revealDraws(): Promise<number> {
-  return await database().$executeRaw`
-    INSERT INTO draw_record (round_id, kind, body)
-    SELECT s.round_id, 'reveal', jsonb_build_object('secret', encode(s.secret, 'hex'), 'beacon', NULL)
-    FROM round_secret s JOIN round ON round.id = s.round_id
-    WHERE round.draw_at <= now() AND now() < round.closes_at
-      AND NOT EXISTS (SELECT FROM draw_record d WHERE d.round_id = s.round_id AND d.kind = 'reveal')
-    ON CONFLICT DO NOTHING`;
-}
-
 interface RoundRow {
   id: string;
   now_ms: number;
