@@ -1,7 +1,7 @@
 import type { NextConfig } from 'next';
 
 /** What is not a page of a language: routes of the machine kind, and files. */
-const untranslated = 'en(?:/|$)|ko(?:/|$)|api/|_next/|staff-assets/|line/[^/]+/document\\.json|[^/]+\\.[a-z0-9]+$';
+const untranslated = 'en(?:/|$)|ko(?:/|$)|api/|_next/|staff-assets/|(?:line/[^/]+/document|draw/[^/]+/record)\\.json|[^/]+\\.[a-z0-9]+$';
 
 const config: NextConfig = {
   // `npm test` builds beside a running `npm start`.
@@ -33,7 +33,7 @@ const config: NextConfig = {
   ],
   headers: async () => [
     // The pages that are the same for everybody. Without servers the edge keeps showing them for a day.
-    ...['/', '/when', '/when/:round', '/sign-in', '/pass/:code'].flatMap((source) =>
+    ...['/', '/when', '/when/:round', '/draw/:round', '/sign-in', '/pass/:code'].flatMap((source) =>
       ['', '/en'].map((language) => ({
         source: source === '/' ? language || '/' : `${language}${source}`,
         headers: [{ key: 'Cache-Control', value: 'public, max-age=0, s-maxage=10, stale-while-revalidate=60, stale-if-error=86400' }],

@@ -1,5 +1,6 @@
 import enBooking from './en/booking.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
+import enDraw from './en/draw.json' with { type: 'json' };
 import enErrors from './en/errors.json' with { type: 'json' };
 import enIdentity from './en/identity.json' with { type: 'json' };
 import enLanding from './en/landing.json' with { type: 'json' };
@@ -9,6 +10,7 @@ import enStaff from './en/staff.json' with { type: 'json' };
 import enWhen from './en/when.json' with { type: 'json' };
 import koBooking from './ko/booking.json' with { type: 'json' };
 import koCommon from './ko/common.json' with { type: 'json' };
+import koDraw from './ko/draw.json' with { type: 'json' };
 import koErrors from './ko/errors.json' with { type: 'json' };
 import koIdentity from './ko/identity.json' with { type: 'json' };
 import koLanding from './ko/landing.json' with { type: 'json' };
@@ -22,6 +24,7 @@ export const messages = {
   ko: {
     booking: koBooking,
     common: koCommon,
+    draw: koDraw,
     errors: koErrors,
     identity: koIdentity,
     landing: koLanding,
@@ -33,6 +36,7 @@ export const messages = {
   en: {
     booking: enBooking,
     common: enCommon,
+    draw: enDraw,
     errors: enErrors,
     identity: enIdentity,
     landing: enLanding,

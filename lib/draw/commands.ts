@@ -1,6 +1,6 @@
 import type { OperatorProof } from '@/lib/identity/proof';
 import { database, type Prisma } from '@/lib/platform/database';
-import { refuse } from '@/lib/platform/refusal';
+import { type Refusal, refuse } from '@/lib/platform/refusal';
 import type { Body, DrawEntry, Window } from './record';
 import { lockRound } from './sql';
 
@@ -41,7 +41,7 @@ interface Held extends Standing {
   db: Prisma.TransactionClient;
   append<Kind extends DrawEntry['kind']>(kind: Kind, body: Body<Kind>): Promise<void>;
   /** The refusal, and its trace in the public record: who tried is kept and not public. */
-  refused<Code extends string>(code: Code, what: Wanted['what'], wanted?: Wanted['wanted']): Promise<ReturnType<typeof refuse<Code>>>;
+  refused(code: Wanted['code'], what: Wanted['what'], wanted?: Wanted['wanted']): Promise<Refusal<Wanted['code']>>;
 }
 
 /** One command at a time per round; what it writes and what it refuses are committed together. */
@@ -84,7 +84,7 @@ export async function recordBeacon(operator: OperatorProof, roundId: string, val
   if (!/^[\x21-\x7e]{1,512}$/.test(value)) return refuse('beacon-malformed');
   return await holding(operator, roundId, async (round) => {
     if (round.beacon === value) return done;
-    const no = (code: string) => round.refused(code, 'beacon', { value });
+    const no = (code: Wanted['code']) => round.refused(code, 'beacon', { value });
     if (round.cancelled) return await no('round-cancelled');
     if (round.beacon_source === null) return await no('beacon-not-named');
     if (round.beacon !== null) return await no('beacon-recorded');
@@ -103,7 +103,7 @@ export async function postponeRound(operator: OperatorProof, roundId: string, op
   if (!isReason(reason)) return refuse('reason-missing');
   if (!isTime(opensAt) || !isTime(closesAt) || closesAt <= opensAt) return refuse('window-invalid');
   return await holding(operator, roundId, async (round) => {
-    const no = (code: string) => round.refused(code, 'postpone', iso({ opensAt, closesAt }));
+    const no = (code: Wanted['code']) => round.refused(code, 'postpone', iso({ opensAt, closesAt }));
     if (round.cancelled) return await no('round-cancelled');
     if (round.opened) return await no('round-opened');
     if (opensAt <= round.opens_at) return await no('window-not-later');

@@ -30,6 +30,9 @@ async function readRecord(roundId: string): Promise<DrawRecord | null> {
     entries,
     seed: null,
   });
+  // Cancelling ends the window at once; what people read is the one that was cancelled.
+  const cancelled = record.entries.find((entry) => entry.kind === 'cancelled');
+  Object.assign(record, cancelled?.before);
   const reveal = record.entries.find((entry) => entry.kind === 'reveal');
   if (!reveal) return record;
   const seed = await drawSeed(bytesOfHex(reveal.secret), reveal.beacon, roundId);

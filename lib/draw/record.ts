@@ -29,10 +29,22 @@ export const revealRecord = z.object({
 const windowRecord = z.object({ drawAt: moment, opensAt: moment, closesAt: moment });
 const postponedRecord = z.object({ reason: z.string(), before: windowRecord, after: windowRecord });
 const cancelledRecord = z.object({ reason: z.string(), before: windowRecord });
+/** Each has its sentence under `refusal` of the messages. */
+const attemptCodes = [
+  'round-cancelled',
+  'round-opened',
+  'round-over',
+  'window-not-later',
+  'beacon-not-named',
+  'beacon-recorded',
+  'beacon-after-reveal',
+  'beacon-too-early',
+] as const;
+
 /** Something that an operator tried and the rules refused. */
 const attemptRecord = z.object({
   what: z.enum(['beacon', 'postpone', 'cancel']),
-  code: z.string(),
+  code: z.enum(attemptCodes),
   wanted: z.record(z.string(), z.string()).default({}),
 });
 
@@ -52,7 +64,7 @@ const drawEntry = z.discriminatedUnion('kind', [
 export const drawRecord = z.object({
   format: z.literal('charye-draw-1'),
   round: z.string(),
-  /** The window as it stands now. */
+  /** The window as it stands now, or stood when the round was cancelled. */
   ...windowRecord.shape,
   /** In the order in which they were written. */
   entries: z.array(drawEntry),

@@ -150,7 +150,7 @@ async function readDocument(roundId: string): Promise<LineDocument | null> {
     minSweep: row.min_sweep,
     callHold: row.call_hold,
     districts: await openDistricts(''),
-    notice: row.cancel_reason ?? (row.paused_at ? row.pause_reason : null),
+    notice: row.cancel_reason ?? (phase === 'paused' ? row.pause_reason : null),
   });
 }
 

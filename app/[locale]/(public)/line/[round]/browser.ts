@@ -95,7 +95,7 @@ function show(): void {
   const front = positionAt(line.fronts.drawn, Date.now() + offset);
   const state = line.state === 'sold-out' ? 'soldOut' : line.state;
   say('state', words.state[state] ?? '');
-  say('why', state === 'paused' && line.notice ? line.notice : fill(words.why[state], moments));
+  say('why', line.notice ?? fill(words.why[state], moments));
   element('called-box').hidden = line.order === 'arrival' || state !== 'open';
   const last = lastNumberCalled(front);
   say('called', last === 0 ? words.calledNone : last >= 10_000 ? words.calledAll : fill(words.calledRange, { last: count(last) }));

@@ -51,7 +51,7 @@ export function LineView({ locale, campaign, round, document, script }: View) {
       </p>
       <section aria-labelledby="state">
         <h2 id="state">{t(`state.${state}`)}</h2>
-        <p id="why">{state === 'open' ? '' : state === 'paused' && document.notice ? document.notice : t(`why.${state}`, moments)}</p>
+        <p id="why">{state === 'open' ? '' : (document.notice ?? t(`why.${state}`, moments))}</p>
         <p id="called-box" hidden={document.order === 'arrival' || state !== 'open'}>
           {t('called')}: <strong id="called">{called}</strong>
         </p>
@@ -95,7 +95,9 @@ export function LineView({ locale, campaign, round, document, script }: View) {
       </section>
       <details>
         <summary>{t('drawHow')}</summary>
-        <p>{t('drawText')}</p>
+        <p>
+          {t('drawText')} {document.draw.beaconSource ? t('drawBeacon', { source: document.draw.beaconSource }) : t('drawNoBeacon')}
+        </p>
         <p>
           {t('drawSecretHash')}: <code>{document.draw.secretHash}</code>
         </p>
@@ -104,6 +106,9 @@ export function LineView({ locale, campaign, round, document, script }: View) {
             {t('drawSecret')}: <code>{document.draw.secret}</code>
           </p>
         )}
+        <p>
+          <a href={href(locale, `/draw/${round.id}`)}>{t('drawCheck')}</a>
+        </p>
       </details>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: JSON with every `<` escaped */}
       <script type="application/json" id="line" dangerouslySetInnerHTML={json({ document, words: scriptWords(locale), moments, locale })} />

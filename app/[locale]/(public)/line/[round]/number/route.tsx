@@ -42,6 +42,9 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
         </p>
       )}
       <p>{t('mine.kept')}</p>
+      <p>
+        {t('ticketNumber')}: <code>{holder.number}</code> (<a href={href(locale, `/draw/${roundId}`)}>{t('drawCheck')}</a>)
+      </p>
       <form method="post" action={href(locale, `${path}/enter`)}>
         <button type="submit">{t('enter')}</button>
       </form>
