@@ -35,8 +35,19 @@ for (const language of ['', '/en']) {
 test('public pages set no cookie, and no cache keeps them for long', async ({ world, people }) => {
   const round = await world.round(await people(1));
   const visitor = new Visitor();
-  const paths = ['/', '/when', `/when/${round.id}`, '/when/none', '/when/problem', '/sign-in', `/line/${round.id}`, '/pass/pass-missing'];
-  for (const path of [...paths, ...paths.map((one) => `/en${one === '/' ? '' : one}`), `/line/${round.id}/document.json`]) {
+  const paths = [
+    '/',
+    '/when',
+    `/when/${round.id}`,
+    '/when/none',
+    '/when/problem',
+    '/sign-in',
+    `/line/${round.id}`,
+    '/pass/pass-missing',
+    `/draw/${round.id}`,
+  ];
+  const documents = [`/line/${round.id}/document.json`, `/draw/${round.id}/record.json`];
+  for (const path of [...paths, ...paths.map((one) => `/en${one === '/' ? '' : one}`), ...documents]) {
     const { headers, status } = await visitor.request(path);
     expect({ path, status }).toEqual({ path, status: 200 });
     expect(headers.getSetCookie(), path).toEqual([]);

@@ -56,6 +56,8 @@ export const routes: Record<string, Route> = {
   '/pass/[code]': page('public', '/pass/pass-missing'),
   '/line/[round]': route('public', 'GET HEAD', line),
   '/line/[round]/document.json': route('machine', 'GET HEAD', (ground) => `${line(ground)}/document.json`),
+  '/draw/[round]': page('public', ({ round }) => `/draw/${round.id}`),
+  '/draw/[round]/record.json': route('machine', 'GET HEAD', ({ round }) => `/draw/${round.id}/record.json`),
   '/api/health': route('machine', 'GET HEAD', '/api/health'),
   '/api/auth/[...nextauth]': route('machine', 'GET HEAD', '/api/auth/callback/identity'),
   '/line/[round]/number': route('ticket', 'POST', (ground) => `${line(ground)}/number`),

