@@ -51,6 +51,7 @@ for (const language of ['', '/en']) {
       '/when/none',
       '/when/problem',
       `/when/${round.id}`,
+      `/draw/${round.id}`,
       '/sign-in',
       '/sign-in/problem/cancelled',
       '/pass/pass-gone',
