@@ -140,7 +140,8 @@ async function poll(): Promise<void> {
 /** Seconds until something is likely to change for this person. */
 function untilNext(): number | null {
   const now = Date.now() + offset;
-  if (line.state === 'scheduled') return (line.drawAt - now) / 1000;
+  // Past its time the draw waits for its beacon, which may take minutes.
+  if (line.state === 'scheduled') return now < line.drawAt ? (line.drawAt - now) / 1000 : null;
   if (line.state === 'drawn') return (line.opensAt - now) / 1000;
   const front = positionAt(line.fronts.drawn, now);
   return line.state === 'open' && place !== null && place >= front ? (place - front) * line.minSweep : null;
