@@ -1,5 +1,6 @@
 import { database, Prisma } from '@/lib/platform/database';
 import type { Cohort } from './cohort';
+import { isRoundId } from './round';
 import { cohortSchema } from './schema';
 
 export interface RoundView {
@@ -84,6 +85,7 @@ export async function currentCampaign(): Promise<CampaignView | null> {
 
 /** A round with its campaign and all the rounds of that campaign (one's next chance is among them). */
 export async function roundById(id: string): Promise<{ campaign: CampaignView; round: RoundView } | null> {
+  if (!isRoundId(id)) return null;
   const rows = await database().$queryRaw<Row[]>`
     SELECT ${columns}
     FROM round wanted JOIN campaign c ON c.id = wanted.campaign_id JOIN round r ON r.campaign_id = c.id

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { roundPhase } from './round';
+import { isRoundId, roundPhase } from './round';
 
 const times = {
   drawAt: new Date('2021-08-10T19:30:00+09:00'),
@@ -20,4 +20,12 @@ test.each([
   const now = new Date(instant);
   expect(roundPhase({ ...times, pausedAt: null }, now)).toBe(running);
   expect(roundPhase({ ...times, pausedAt: new Date('2021-08-10T12:00:00+09:00') }, now)).toBe(halted);
+});
+
+test.each(['', '\0', '../x', 'a b', 'A', '차례', '-a', 'x'.repeat(65)])('%j is the id of no round', (text) => {
+  expect(isRoundId(text)).toBe(false);
+});
+
+test.each(['a', '0', 'august-2021-9', 'x'.repeat(64)])('%s may be one', (text) => {
+  expect(isRoundId(text)).toBe(true);
 });

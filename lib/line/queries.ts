@@ -1,4 +1,4 @@
-import { roundPhase } from '@/lib/campaign/round';
+import { isRoundId, roundPhase } from '@/lib/campaign/round';
 import { commitRecord, revealRecord } from '@/lib/draw/record';
 import type { OperatorProof } from '@/lib/identity/proof';
 import { database, Prisma } from '@/lib/platform/database';
@@ -23,6 +23,7 @@ const remembered = 200;
 export async function drawOf(roundId: string): Promise<Draw | null> {
   const known = drawn.get(roundId);
   if (known) return known;
+  if (!isRoundId(roundId)) return null;
   const [row] = await database().$queryRaw<{ ticket_key: Uint8Array<ArrayBuffer>; at: Date | null; body: unknown }[]>`
     SELECT s.ticket_key, d.at, d.body
     FROM round_secret s LEFT JOIN draw_record d ON d.round_id = s.round_id AND d.kind = 'reveal'
@@ -108,6 +109,7 @@ const openDistricts = memo(5_000, 1, async () => {
 });
 
 async function readDocument(roundId: string): Promise<LineDocument | null> {
+  if (!isRoundId(roundId)) return null;
   const [row] = await database().$queryRaw<LineRow[]>`
     SELECT now() AS now, line_order::text, draw_at, opens_at, closes_at, paused_at, pause_reason, seat_count, min_sweep, call_hold,
       (${promisedStretches('drawn')}) AS drawn, (${promisedStretches('late')}) AS late,

@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation';
+import { roundById } from '@/lib/campaign/queries';
 import { sameOrigin } from '@/lib/identity/gate';
 import { endPass } from '@/lib/line/commands';
 import { currentPass, forgetPass, isPass } from '@/lib/line/gate';
@@ -11,8 +12,12 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
   const { locale, round: roundId } = await params;
   if (!isLocale(locale)) notFound();
   if (!(await sameOrigin())) return await refusalAnswer(locale, roundId, refuse('foreign-origin'));
+  if (!(await roundById(roundId))) return await refusalAnswer(locale, roundId, refuse('round-unknown'));
   const pass = await currentPass();
-  if (isPass(pass)) await endPass(pass);
-  await forgetPass();
+  // A pass of another round is not what this button gives up.
+  if (!isPass(pass) || pass.roundId === roundId) {
+    if (isPass(pass)) await endPass(pass);
+    await forgetPass();
+  }
   return await onward(href(locale, `/line/${roundId}`));
 }
