@@ -1,18 +1,35 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { isSameOrigin } from '@/lib/identity/origin';
 import { env } from '@/lib/platform/env';
+import { bodyProblem } from '@/lib/platform/form-body';
 import { words } from '@/lib/platform/words';
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Refuses early what no page of ours can have sent. It admits nothing: every action and route asks again. */
-export function proxy(request: NextRequest): NextResponse {
-  if (safe.has(request.method) || isSameOrigin(request.headers, env().CHARYE_URL)) return NextResponse.next();
-  const sentence = (['ko', 'en'] as const)
-    .map((locale) => `<p lang="${locale}">${words(locale, 'identity')('foreignOrigin')}</p>`)
-    .join('');
-  const body = `<!doctype html><html lang="ko"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>403</title><main>${sentence}</main></html>`;
-  return new NextResponse(body, { status: 403, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' } });
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  if (!isDecodable(request.nextUrl.pathname)) return refusal(400, 'refusal.bad-request');
+  if (safe.has(request.method)) return NextResponse.next();
+  if (!isSameOrigin(request.headers, env().CHARYE_URL)) return refusal(403, 'foreignOrigin');
+  const type = request.headers.get('content-type') ?? '';
+  const problem = await bodyProblem(await request.arrayBuffer(), type, request.headers.has('next-action'));
+  return problem ? refusal(problem, 'refusal.bad-request') : NextResponse.next();
+}
+
+/** None of our addresses has a percent sign; one that stands for no letter is an error of the framework otherwise. */
+function isDecodable(path: string): boolean {
+  try {
+    return !decodeURIComponent(path).includes('\0');
+  } catch (fault) {
+    if (fault instanceof URIError) return false;
+    throw fault;
+  }
+}
+
+function refusal(status: 400 | 403 | 413, why: 'foreignOrigin' | 'refusal.bad-request'): NextResponse {
+  const sentence = (['ko', 'en'] as const).map((locale) => `<p lang="${locale}">${words(locale, 'identity')(why)}</p>`).join('');
+  const body = `<!doctype html><html lang="ko"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${status}</title><main>${sentence}</main></html>`;
+  return new NextResponse(body, { status, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' } });
 }
 
 /**
@@ -25,5 +42,6 @@ export const config = {
     { source: '/:path*', has: [{ type: 'header', key: 'transfer-encoding' }] },
     { source: '/:path*', has: [{ type: 'header', key: 'content-type' }] },
     { source: '/:path*', has: [{ type: 'header', key: 'origin' }] },
+    '/(.*%.*)',
   ],
 };
