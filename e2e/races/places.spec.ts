@@ -12,7 +12,7 @@ test('200 people race for the last 20 places of a clinic: 20 get them, 180 are t
   const round = await world.round(crowd, { seatCount: 200 });
   const clinic = await world.clinic([12, 8]);
   const near = await world.clinic([300], { near: clinic });
-  const racers = await Promise.all(crowd.map((person) => Citizen.inside(person, round)));
+  const racers = await Citizen.crowd(crowd, round, 'inside');
   // All have the page with its last 20 places before them: two half hours, wanted by a hundred each.
   const [page] = await Promise.all([racers[0]?.times(clinic)]);
   if (!page) throw new Error('no page');

@@ -45,6 +45,16 @@ export class Citizen {
     return citizen;
   }
 
+  /** A crowd, made ready a few at a time: it is not the making ready that is to be a race. */
+  static async crowd(people: Somebody[], round: Round, where: 'waiting' | 'inside'): Promise<Citizen[]> {
+    const ready: Citizen[] = [];
+    for (let index = 0; index < people.length; index += 5) {
+      const some = people.slice(index, index + 5).map((person) => Citizen[where](person, round));
+      ready.push(...(await Promise.all(some)));
+    }
+    return ready;
+  }
+
   get cookies() {
     return this.visitor.cookies();
   }
