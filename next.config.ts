@@ -3,6 +3,9 @@ import type { NextConfig } from 'next';
 /** What is not a page of a language: routes of the machine kind, and files. */
 const untranslated = 'en(?:/|$)|ko(?:/|$)|api/|_next/|staff-assets/|(?:line/[^/]+/document|draw/[^/]+/record)\\.json|[^/]+\\.[a-z0-9]+$';
 
+/** The line page and its document say themselves how long they hold. `/when/check` answers a form about one person. */
+const publicPages = ['/', '/when', '/when/:round((?!check$)[^/]+)', '/draw/:round', '/sign-in', '/sign-in/problem/:reason?', '/pass/:code'];
+
 const config: NextConfig = {
   // `npm test` builds beside a running `npm start`.
   distDir: process.env.CHARYE_BUILD_FOLDER ?? '.next',
@@ -32,13 +35,22 @@ const config: NextConfig = {
     { source: '/ko/:path+', destination: '/:path+', permanent: false },
   ],
   headers: async () => [
+    // What no other rule and no route names is somebody's own, also a redirect or a refusal of a method.
+    {
+      source: `/:path((?!_next/|(?:en/)?line/[^/]+$|line/[^/]+/document\\.json$|draw/[^/]+/record\\.json$).*)`,
+      headers: [{ key: 'Cache-Control', value: 'private, no-store' }],
+    },
     // The pages that are the same for everybody. Without servers the edge keeps showing them for a day.
-    ...['/', '/when', '/when/:round', '/draw/:round', '/sign-in', '/pass/:code'].flatMap((source) =>
+    ...publicPages.flatMap((source) =>
       ['', '/en'].map((language) => ({
         source: source === '/' ? language || '/' : `${language}${source}`,
         headers: [{ key: 'Cache-Control', value: 'public, max-age=0, s-maxage=10, stale-while-revalidate=60, stale-if-error=86400' }],
       })),
     ),
+    ...['/favicon.svg', '/robots.txt', '/site.webmanifest'].map((source) => ({
+      source,
+      headers: [{ key: 'Cache-Control', value: 'public, max-age=3600, s-maxage=60, stale-while-revalidate=600, stale-if-error=86400' }],
+    })),
     {
       source: '/:path*',
       headers: [
