@@ -24,6 +24,8 @@ const env = {
 };
 
 const databaseTests = '**/*.db.test.{ts,tsx}';
+/** These need nginx and, one of them, the whole portal: `npm test -- edge` sees to both. */
+const edgeTests = 'edge/**/*.edge.test.ts';
 const exclude = ['node_modules/**', '.next*/**', '.charye*/**', 'e2e/**'];
 
 export default defineConfig({
@@ -36,11 +38,12 @@ export default defineConfig({
     hookTimeout: 240_000,
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...exclude, databaseTests] } },
+      { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...exclude, databaseTests, edgeTests] } },
       {
         extends: true,
         test: { name: 'database', include: [databaseTests], exclude, setupFiles: ['test/database.ts'], globalSetup: ['test/template.ts'] },
       },
+      { extends: true, test: { name: 'edge', include: [edgeTests], exclude } },
     ],
   },
 });

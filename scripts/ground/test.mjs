@@ -12,10 +12,10 @@ import { startRedis } from './redis.mjs';
 import { secrets } from './secrets.mjs';
 import { has, startIdentityProvider, startWeb } from './serve.mjs';
 import { countPlaywright, countVitest, Tally } from './tally.mjs';
-import { findChromium, findRedis } from './tools.mjs';
+import { findChromium, findNginx, findRedis } from './tools.mjs';
 
 const buildFolder = '.next-test';
-const everything = ['types', 'lint', 'unit', 'database', 'build', 'journeys'];
+const everything = ['types', 'lint', 'unit', 'database', 'build', 'edge', 'journeys'];
 
 export async function test({ root, folder, parts }) {
   const unknown = parts.find((part) => !everything.includes(part));
@@ -58,13 +58,14 @@ async function runParts({ root, folder, children, tally, wanted }) {
     wanted('journeys') && has(root, 'e2e') && readdirSync(join(root, 'e2e'), { recursive: true }).some((file) => file.endsWith('.spec.ts'));
   if (!isInstalled(root)) await step('Installing packages (a minute or two, once)', () => install(root));
   mkdirSync(tools, { recursive: true });
-  const needsRedis = wanted('unit') || journeys;
+  const needsRedis = wanted('unit') || wanted('edge') || journeys;
+  const nginx = wanted('edge') && has(root, 'edge') ? await step('An nginx', () => findNginx(tools)) : undefined;
   const redis = needsRedis ? await step('A Redis', () => findRedis(tools)) : undefined;
   const chromium = journeys ? await step('A Chromium', () => findChromium(root, tools)) : {};
   await step('Generated code', () => generate(root));
 
   const env = { ...withoutSettings(), ...secrets(join(folder, 'secrets.env')), NEXT_TELEMETRY_DISABLED: '1' };
-  if (wanted('database') || wanted('build') || journeys) {
+  if (wanted('database') || wanted('build') || nginx || journeys) {
     const { url } = await step('PostgreSQL', () =>
       startPostgres({ root, folder, password: env.CHARYE_POSTGRES_PASSWORD, children, fast: true }),
     );
@@ -85,28 +86,27 @@ async function runParts({ root, folder, children, tally, wanted }) {
     await check('Lint', () =>
       children.finish('lint', 'node_modules/.bin/biome', ['ci', '--diagnostic-level=error', '.'], { cwd: root, env }),
     );
-  for (const project of ['unit', 'database'].filter(wanted)) {
+  const vitest = async (project, more) => {
     say(`\n== Tests: ${project}`);
     const report = join(folder, `${project}.json`);
     rmSync(report, { force: true });
-    const code = await node(
-      project,
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--project',
-      project,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    );
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters];
+    const code = await children.finish(project, process.execPath, args, { cwd: root, env: { ...env, ...more } });
     tally.add(countVitest(report, code));
-  }
-  if (wanted('build') || journeys) {
+  };
+  for (const project of ['unit', 'database'].filter(wanted)) await vitest(project);
+  if (wanted('build') || nginx || journeys) {
     const web = await prepareWeb({ root, folder, env, redis, children });
     await check('Build', async () => {
       await step('next build', () => build(root, buildFolder, web.env));
       return 0;
     });
+    if (nginx || journeys) await step('Web server', () => startWeb({ root, port: web.port, env: web.env, folder: buildFolder, children }));
+    if (nginx) {
+      const portal = { CHARYE_PORTAL_PORT: String(web.port), CHARYE_PORTAL_URL: web.env.CHARYE_URL, CHARYE_BUILD_FOLDER: buildFolder };
+      await vitest('edge', { ...portal, CHARYE_NGINX: nginx });
+    }
     if (journeys) tally.add(await runJourneys({ root, folder, children, web, chromium }));
   }
 }
@@ -163,7 +163,6 @@ async function prepareWeb({ root, folder, env, redis, children }) {
 
 async function runJourneys({ root, folder, children, web, chromium }) {
   say('\n== Journeys');
-  await step('Web server', () => startWeb({ root, port: web.port, env: web.env, folder: buildFolder, children }));
   const report = join(folder, 'journeys.json');
   rmSync(report, { force: true });
   const env = { ...web.env, ...chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };

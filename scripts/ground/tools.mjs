@@ -12,29 +12,66 @@ export async function findRedis(tools) {
   const unpacked = join(tools, 'redis-server');
   const found = onPath('redis-server', 'valkey-server') ?? (existsSync(unpacked) && works(unpacked) ? unpacked : undefined);
   if (found) return found;
-  if (onPath('apt-get') && onPath('dpkg-deb')) await unpackDebianRedis(tools, unpacked);
+  if (onPath('apt-get') && onPath('dpkg-deb')) unpackDebianRedis(tools, unpacked);
   if (existsSync(unpacked) && works(unpacked)) return unpacked;
   throw new Problem(
     'The tests need a Redis, and none could be had: run `sudo apt-get install redis-server` (on a Mac `brew install redis`), then npm test again.',
   );
 }
 
-async function unpackDebianRedis(tools, target) {
+function unpackDebianRedis(tools, target) {
   const into = join(tools, 'redis');
+  unpackDebian(into, ['redis-tools', 'libatomic1', 'libjemalloc2', 'liblzf1', 'libssl3', 'libssl3t64', 'libsystemd0']);
+  // One program with several names: called redis-server it is the server.
+  writeStarter(into, 'usr/bin/redis-check-rdb', 'redis-server', target);
+}
+
+/** An nginx for the tests of the edge: the machine's own, else Debian's, unpacked into our folder. */
+export function findNginx(tools) {
+  const unpacked = join(tools, 'nginx-server');
+  const isNginx = (program) => spawnSync(program, ['-v'], { timeout: 20_000 }).status === 0;
+  const found = onPath('nginx') ?? (existsSync(unpacked) && isNginx(unpacked) ? unpacked : undefined);
+  if (found) return found;
+  if (onPath('apt-get') && onPath('dpkg-deb')) {
+    const into = join(tools, 'nginx');
+    unpackDebian(into, ['nginx', 'nginx-core', 'libpcre2-8-0', 'libcrypt1', 'libssl3', 'libssl3t64', 'zlib1g']);
+    writeStarter(into, 'usr/sbin/nginx', 'nginx', unpacked);
+  }
+  if (existsSync(unpacked) && isNginx(unpacked)) return unpacked;
+  throw new Problem(
+    'The tests of the edge need an nginx, and none could be had: run `sudo apt-get install nginx` (on a Mac `brew install nginx`), then npm test again.',
+  );
+}
+
+/** The load generator `wrk`, if it can be had; measurements have a slower one of their own. */
+export function findWrk(tools) {
+  const unpacked = join(tools, 'wrk-program');
+  const found = onPath('wrk') ?? (existsSync(unpacked) ? unpacked : undefined);
+  if (found || !onPath('apt-get') || !onPath('dpkg-deb')) return found;
+  const into = join(tools, 'wrk');
+  unpackDebian(into, ['wrk', 'libluajit-5.1-2', 'libluajit-5.1-common', 'libssl3', 'libssl3t64']);
+  writeStarter(into, 'usr/bin/wrk', 'wrk', unpacked);
+  return existsSync(unpacked) ? unpacked : undefined;
+}
+
+function unpackDebian(into, packages) {
   mkdirSync(into, { recursive: true });
   // A fresh machine has no lists of packages; only root may fetch them.
   if (process.getuid?.() === 0) spawnSync('apt-get', ['update'], { stdio: 'ignore' });
   // One by one: a name that this release does not know must not stop the others.
-  for (const name of ['redis-tools', 'libatomic1', 'libjemalloc2', 'liblzf1', 'libssl3', 'libssl3t64', 'libsystemd0']) {
-    spawnSync('apt-get', ['download', name], { cwd: into, stdio: 'ignore' });
-  }
+  for (const name of packages) spawnSync('apt-get', ['download', name], { cwd: into, stdio: 'ignore' });
   for (const file of readdirSync(into).filter((name) => name.endsWith('.deb'))) spawnSync('dpkg-deb', ['-x', join(into, file), into]);
-  const program = join(into, 'usr/bin/redis-check-rdb');
+}
+
+/** A script that starts an unpacked program with the libraries beside it. */
+function writeStarter(into, path, name, target) {
+  const program = join(into, path);
   if (!existsSync(program)) return;
-  const libraries = readdirSync(join(into, 'usr/lib')).map((name) => join(into, 'usr/lib', name));
-  // One program with several names: called redis-server it is the server.
-  const script = `#!/bin/bash\nexport LD_LIBRARY_PATH='${libraries.join(':')}'\nexec -a redis-server '${program}' "$@"\n`;
-  writeFileSync(target, script);
+  const folders = ['usr/lib', 'lib'].flatMap((folder) => {
+    const own = existsSync(join(into, folder)) ? readdirSync(join(into, folder), { withFileTypes: true }) : [];
+    return own.filter((entry) => entry.isDirectory()).map((entry) => join(into, folder, entry.name));
+  });
+  writeFileSync(target, `#!/bin/bash\nexport LD_LIBRARY_PATH='${folders.join(':')}'\nexec -a ${name} '${program}' "$@"\n`);
   chmodSync(target, 0o755);
 }
 
