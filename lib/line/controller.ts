@@ -10,8 +10,10 @@ export interface LineFigures {
   releasedPerSecond: number;
   /** Entries of late people whom no front had called, per second, 60 s mean. */
   lateEntriesPerSecond: number;
-  /** Tickets of the drawn line, all of them. */
-  drawnTickets: number;
+  /** People of the drawn line who wait beyond the front, by their reports (Ŵ); without reports the tickets beyond it. */
+  waiting: number;
+  /** κ: how many come for each one who reports; 1 until it is learned. */
+  showUp: number;
   /** Late places not called yet. */
   lateWaiting: number;
   /** Of the drawn line, 0 to 1. */
@@ -19,6 +21,8 @@ export interface LineFigures {
   minSweepSeconds: number;
   /** φ */
   lateShare: number;
+  /** 1 while the origin answers in time, less while it is slow: see `easeOf`. */
+  ease: number;
 }
 
 export interface Calls {
@@ -36,17 +40,39 @@ const fillSeconds = 30;
 const mostPerSecond = (seats: number) => (2 * seats) / 240;
 
 /**
- * How many people to call this second, and how far that moves the fronts. The late line takes its share first;
- * what it does not need goes to the drawn line, which moves no faster than a sweep of `minSweepSeconds`.
+ * How many people to call this second, and how far that moves the fronts. The late line takes its share first,
+ * and what the drawn line may not use; what it does not need goes to the drawn line, which moves no faster than
+ * a sweep of `minSweepSeconds`.
  */
 export function callsOf(figures: LineFigures): Calls {
   const gap = figures.seats * (1 + overcall) - figures.active - figures.retrying;
   const wanted = figures.releasedPerSecond - figures.lateEntriesPerSecond + gap / fillSeconds;
-  const people = Math.min(Math.max(0, wanted), mostPerSecond(figures.seats));
-  const drawnWaits = figures.front < 1 && figures.drawnTickets > 0;
-  const late = figures.lateWaiting > 0 ? people * (drawnWaits ? figures.lateShare : 1) : 0;
-  // People per unit of line: tickets are spread evenly over it by the hash.
-  const density = Math.max(1, figures.drawnTickets);
+  const people = figures.ease * Math.min(Math.max(0, wanted), mostPerSecond(figures.seats));
+  // ρ, people per unit of line: tickets are spread evenly over it by the hash.
+  const density = figures.front < 1 ? Math.max(1, (figures.showUp * figures.waiting) / (1 - figures.front)) : 1;
+  const drawnMost = figures.front < 1 && figures.waiting > 0 ? density / figures.minSweepSeconds : 0;
+  const late = figures.lateWaiting > 0 ? Math.max(figures.lateShare * people, people - drawnMost) : 0;
   const frontPerSecond = figures.front < 1 ? Math.min((people - late) / density, 1 / figures.minSweepSeconds) : 0;
   return { frontPerSecond, latePerSecond: late };
+}
+
+/** The 95th percentile of the booking statement and the requests that wait for a connection, over the last second. */
+export interface OriginLoad {
+  latencyMs: number;
+  waitingForConnection: number;
+}
+
+/** From here on the origin counts as slow. */
+const slowMs = 250;
+
+/** Fewer calls while the origin is slow: a third less each second, and back within two minutes. Never none, or nothing would tell that it has recovered. */
+export function easeOf(before: number, load: OriginLoad, seats: number): number {
+  const slow = load.latencyMs > slowMs || load.waitingForConnection > Math.max(10, seats / 100);
+  return slow ? Math.max(0.02, before * (2 / 3)) : Math.min(1, before + 1 / 120);
+}
+
+/** Seconds after which somebody refused a seat is told to come again: Q / R, spread by `chance` in [0, 1) so that they don't come back together. */
+export function retrySeconds(retrying: number, releasesPerSecond: number, chance: number): number {
+  const seconds = Math.min(60, Math.max(3, retrying / Math.max(releasesPerSecond, 1e-9)));
+  return Math.max(3, Math.round(seconds * (0.8 + 0.4 * chance)));
 }

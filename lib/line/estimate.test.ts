@@ -1,20 +1,56 @@
 import { describe, expect, it } from 'vitest';
-import { coarse, nextPollMs, waitRange } from './estimate';
+import { coarse, nextPollMs, type WaitFacts, waitOf } from './estimate';
+
+const facts: WaitFacts = {
+  // 1,000 people between the front and the place, one seat a second: 960 s by seats; 0.5 of the line at 0.0005 a second: 1,000 s by pace.
+  place: 0.75,
+  front: 0.25,
+  waiting: 1_500,
+  before: 0,
+  releasesPerSecond: 1,
+  newcomersPerSecond: 0,
+  frontPerSecond: 0.0005,
+  minSweepSeconds: 600,
+  openSeconds: 3_600,
+  steady: true,
+};
 
 describe('the wait', () => {
-  it('is a range around both ways of reckoning', () => {
-    // 1,000 ahead, 240 s a seat, 240 seats: 1,000 s by seats. 0.5 of the line at 0.0005 a second: 1,000 s by pace.
-    const range = waitRange({ ahead: 1_000, seats: 240, distance: 0.5, frontPerSecond: 0.0005, minSweepSeconds: 600 });
-    expect(range).toEqual({ fromSeconds: 770, toSeconds: 1_310 });
+  it('is a range around the ways of reckoning', () => {
+    expect(waitOf(facts)).toEqual({ fromSeconds: 770, toSeconds: 1_310, middleSeconds: 960 });
+  });
+
+  it('is longer when others come before: a third of what is given back goes to newcomers ahead', () => {
+    expect(waitOf({ ...facts, newcomersPerSecond: 4 / 9 })?.middleSeconds).toBeCloseTo(1_440, 6);
+    expect(waitOf({ ...facts, newcomersPerSecond: 4 / 9 })?.toSeconds).toBeCloseTo(1_716, 6);
+  });
+
+  it('is longer by those who go first', () => expect(waitOf({ ...facts, before: 100 })?.middleSeconds).toBe(1_056));
+
+  it('has as its middle the median of three when newcomers come unevenly', () => {
+    expect(waitOf({ ...facts, before: 1_000, steady: false })?.middleSeconds).toBe(1_000);
+  });
+
+  it('is a range alone in the first half hour', () => {
+    expect(waitOf({ ...facts, openSeconds: 1_799 })).toEqual({ fromSeconds: 770, toSeconds: 1_310, middleSeconds: null });
   });
 
   it('is never under what the shortest sweep allows', () => {
-    expect(waitRange({ ahead: 0, seats: 240, distance: 0.5, frontPerSecond: 0.1, minSweepSeconds: 1_800 })?.fromSeconds).toBe(900);
+    expect(waitOf({ ...facts, waiting: 0, frontPerSecond: 0.1, minSweepSeconds: 1_800 })?.fromSeconds).toBe(900);
   });
 
-  it('is unknown while the front stands', () => {
-    expect(waitRange({ ahead: 10, seats: 240, distance: 0.5, frontPerSecond: 0, minSweepSeconds: 1_800 })).toBeNull();
+  it('stays in bounds when nearly all that is given back goes to newcomers', () => {
+    const wait = waitOf({ ...facts, newcomersPerSecond: 100 });
+    expect(wait?.toSeconds).toBe(1.15 * 3_000 + 60);
+    expect(wait?.middleSeconds).toBeLessThanOrEqual(wait?.toSeconds ?? 0);
   });
+
+  it.each([
+    ['the front stands', { frontPerSecond: 0 }],
+    ['no seat is given back', { releasesPerSecond: 0 }],
+    ['the place is called', { front: 0.75 }],
+    ['the sweep is over', { front: 1, place: 1.1 }],
+  ])('is unknown while %s', (_, change) => expect(waitOf({ ...facts, ...change })).toBeNull());
 });
 
 describe('counts that are published', () => {

@@ -1,32 +1,56 @@
 /** Seconds that a seat is taken for, until the controller learns it: a booking of three minutes and the way to it. */
 export const seatSeconds = 240;
 
+/** What the public document says of the drawn line, and one's own place. */
 export interface WaitFacts {
-  /** People ahead in the same line. */
-  ahead: number;
-  seats: number;
-  /** How far the place is from the front, of the whole line; null for the late line. */
-  distance: number | null;
-  /** Movement of the front per second, as published; 0 while it stands. */
+  place: number;
+  front: number;
+  /** κŴ: people who wait beyond the front. */
+  waiting: number;
+  /** Q: people who go first wherever one stands: refused a seat, or in the late line. */
+  before: number;
+  /** R */
+  releasesPerSecond: number;
+  /** A */
+  newcomersPerSecond: number;
+  /** v: of the whole line; 0 while the front stands. */
   frontPerSecond: number;
   minSweepSeconds: number;
+  /** Since the opening. */
+  openSeconds: number;
+  /** Newcomers come about as they did before. */
+  steady: boolean;
 }
 
-export interface WaitRange {
+export interface Wait {
   fromSeconds: number;
   toSeconds: number;
+  /** One figure, where one would be honest: not in the first half hour. */
+  middleSeconds: number | null;
 }
 
+/** Of those who wait, the share that will still be there when called. */
+const staying = 0.96;
+const settledSeconds = 1_800;
+
 /** A range for the wait, or null while nothing honest can be said: never one figure by division. */
-export function waitRange(facts: WaitFacts): WaitRange | null {
-  const bySeats = (facts.ahead * seatSeconds) / facts.seats;
-  if (facts.distance === null) return { fromSeconds: Math.max(0, 0.5 * bySeats - 30), toSeconds: 1.5 * bySeats + 60 };
-  if (facts.frontPerSecond <= 0) return null;
-  const byPace = facts.distance / facts.frontPerSecond;
-  const least = facts.distance * facts.minSweepSeconds;
+export function waitOf(facts: WaitFacts): Wait | null {
+  const distance = facts.place - facts.front;
+  if (facts.frontPerSecond <= 0 || facts.releasesPerSecond <= 0 || facts.front >= 1 || distance <= 0) return null;
+  const ahead = (staying * facts.waiting * distance) / (1 - facts.front);
+  const bySeats = ahead / facts.releasesPerSecond;
+  const byPace = distance / facts.frontPerSecond;
+  const left = Math.max(0.1 * facts.releasesPerSecond, facts.releasesPerSecond - facts.newcomersPerSecond * facts.place);
+  const byNewcomers = (ahead + staying * facts.before) / left;
+  const least = distance * facts.minSweepSeconds;
   const fromSeconds = Math.max(least, Math.min(0.85 * bySeats, 0.8 * byPace) - 30);
-  return { fromSeconds, toSeconds: Math.max(fromSeconds + 60, 1.15 * bySeats, 1.25 * byPace + 60) };
+  const toSeconds = Math.max(fromSeconds + 60, 1.15 * Math.min(byNewcomers, 3 * byPace) + 60, 1.25 * byPace + 60);
+  const settled = facts.openSeconds >= settledSeconds;
+  const middle = facts.steady ? byNewcomers : medianOf(bySeats, byPace, byNewcomers);
+  return { fromSeconds, toSeconds, middleSeconds: settled ? Math.min(toSeconds, Math.max(fromSeconds, middle)) : null };
 }
+
+const medianOf = (a: number, b: number, c: number): number => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 
 /** Milliseconds until the page asks again: a twentieth of the wait, between 2 and 60 s, ±20 % by `chance` in [0, 1). */
 export function nextPollMs(waitSeconds: number | null, chance: number): number {

@@ -34,3 +34,12 @@ export function nextStretch(last: Stretch | null, now: number, perSecond: number
   const to = Math.min(limit, from + (Math.max(0, perSecond) * (endsAt - startsAt)) / 1000);
   return endsAt > startsAt && to > from ? { startsAt, endsAt, from, to } : null;
 }
+
+/**
+ * The next stretch of the late line's chain, up to and with the place `to`: from the first of these places on
+ * and not from the last call, since nobody stands between.
+ */
+export function nextLateStretch(last: Stretch | null, now: number, to: number): Stretch {
+  const startsAt = Math.max(last?.endsAt ?? now, now);
+  return { startsAt, endsAt: Math.max(now + reachMs, startsAt + 1), from: Math.max(last?.to ?? 0, Math.floor(to)), to };
+}

@@ -10,21 +10,29 @@ export async function drawSeed(secret: Uint8Array<ArrayBuffer>, beacon: string |
   return new Uint8Array(await crypto.subtle.deriveBits(parameters, key, 256));
 }
 
-/** The first 48 bits of SHA-256(seed ‖ text) as a fraction in [0, 1). */
-async function fraction(seed: Uint8Array, text: string): Promise<number> {
+/** What is hashed: the seed and then the text. */
+export function drawInput(seed: Uint8Array, text: string): Uint8Array<ArrayBuffer> {
   const tail = utf8.encode(text);
   const input = new Uint8Array(seed.length + tail.length);
   input.set(seed);
   input.set(tail, seed.length);
-  const view = new DataView(await crypto.subtle.digest('SHA-256', input));
-  return (view.getUint32(0) * 2 ** 16 + view.getUint16(4)) / 2 ** 48;
+  return input;
 }
+
+/** The first 48 bits of a digest as a fraction in [0, 1). */
+export const fractionOf = (digest: DataView): number => (digest.getUint32(0) * 2 ** 16 + digest.getUint16(4)) / 2 ** 48;
+
+const fraction = async (seed: Uint8Array, text: string): Promise<number> =>
+  fractionOf(new DataView(await crypto.subtle.digest('SHA-256', drawInput(seed, text))));
+
+/** The text that gives the order in the late line. */
+export const lateText = (ticketNo: string): string => `late:${ticketNo}`;
 
 /** Where a ticket stands on the drawn line, in [0, 1). */
 export const placeOf = (seed: Uint8Array, ticketNo: string): Promise<number> => fraction(seed, ticketNo);
 
 /** The order within one ten-second bucket of the late line, in [0, 1). */
-export const lateOrderOf = (seed: Uint8Array, ticketNo: string): Promise<number> => fraction(seed, `late:${ticketNo}`);
+export const lateOrderOf = (seed: Uint8Array, ticketNo: string): Promise<number> => fraction(seed, lateText(ticketNo));
 
 /** The place as people read it: 1 to 10,000, of whatever many stand in the line. */
 export const numberOfPlace = (place: number): number => Math.floor(place * 10_000) + 1;

@@ -1,6 +1,6 @@
 import { database } from '@/lib/platform/database';
 import { callsOf } from './controller';
-import { nextStretch, reachMs, type Stretch } from './front';
+import { nextLateStretch, nextStretch, type Stretch } from './front';
 import { lastStretch } from './sql';
 
 const leaseSeconds = 5;
@@ -106,11 +106,14 @@ export async function advanceFronts(memories: Memories): Promise<void> {
       retrying: round.retrying,
       releasedPerSecond: Math.max(0, round.granted - (round.active - before)) / memorySeconds,
       lateEntriesPerSecond: round.uncalled / 60,
-      drawnTickets: round.drawn_tickets,
+      // As if all who have a ticket were there: nothing counts who waits.
+      waiting: round.drawn_tickets * (1 - (round.drawn?.to ?? 0)),
+      showUp: 1,
       lateWaiting: round.late_waiting,
       front: round.drawn?.to ?? 0,
       minSweepSeconds: round.min_sweep,
       lateShare: round.late_share,
+      ease: 1,
     });
     const drawn = round.line_order === 'drawn' ? nextStretch(round.drawn, round.now_ms, calls.frontPerSecond, 1) : null;
     if (drawn) await append(round.id, 'drawn', (round.drawn_sequence ?? 0) + 1, drawn);
@@ -121,9 +124,6 @@ export async function advanceFronts(memories: Memories): Promise<void> {
     const to = people > 0 ? await latePositionAfter(round.id, from, people) : null;
     if (to === null) continue;
     memory.lateCredit -= people;
-    const startsAt = Math.max(round.late?.endsAt ?? round.now_ms, round.now_ms);
-    const endsAt = Math.max(round.now_ms + reachMs, startsAt + 1);
-    // From the first of these places on, not from the last call: nobody stands between.
-    await append(round.id, 'late', (round.late_sequence ?? 0) + 1, { startsAt, endsAt, from: Math.max(from, Math.floor(to)), to });
+    await append(round.id, 'late', (round.late_sequence ?? 0) + 1, nextLateStretch(round.late, round.now_ms, to));
   }
 }

@@ -2,7 +2,7 @@
  * The line page's script. It shows; it decides nothing: the gate on the server asks none of what stands here.
  */
 import type { LineDocument } from '@/lib/line/document';
-import { nextPollMs, waitRange } from '@/lib/line/estimate';
+import { nextPollMs, seatSeconds, waitOf } from '@/lib/line/estimate';
 import { paceOf, positionAt } from '@/lib/line/front';
 import { bytesOfHex, lastNumberCalled, numberOfPlace, placeOf } from '@/lib/line/place';
 
@@ -49,9 +49,19 @@ function duration(seconds: number): string {
   return fill(words.mine.hours, { count: Math.round(minutes / 30) / 2 });
 }
 
-function waitWords(ahead: number, distance: number | null, perSecond: number): string {
-  const facts = { ahead, distance, seats: line.seats, frontPerSecond: perSecond, minSweepSeconds: line.minSweep };
-  const range = waitRange(facts);
+function waitWords(own: number, front: number): string {
+  const range = waitOf({
+    place: own,
+    front,
+    waiting: line.waiting.drawn * (1 - front),
+    before: 0,
+    releasesPerSecond: line.seats / seatSeconds,
+    newcomersPerSecond: 0,
+    frontPerSecond: paceOf(line.fronts.drawn, line.now),
+    minSweepSeconds: line.minSweep,
+    openSeconds: (line.now - line.opensAt) / 1000,
+    steady: false,
+  });
   if (!range) return words.mine.waitUnknown ?? '';
   if (range.fromSeconds < 60) return fill(words.mine.waitUnder, { to: duration(range.toSeconds) });
   return fill(words.mine.wait, { from: duration(range.fromSeconds), to: duration(range.toSeconds) });
@@ -74,12 +84,11 @@ function showMine(front: number): void {
     return;
   }
   if (waits) {
-    const perSecond = paceOf(line.fronts.drawn, line.now);
     const ahead = Math.round((line.waiting.drawn * (place - front)) / 10) * 10;
     say('call', '');
     // The published count is never below 100, so that it gives nobody away: of fewer nothing more can be said.
     say('ahead', line.waiting.drawn <= 100 ? (mine.aheadFew ?? '') : fill(mine.ahead, { count: count(Math.max(10, ahead)) }));
-    say('wait', waitWords(ahead, place - front, perSecond));
+    say('wait', waitWords(place, front));
     (element('progress') as HTMLProgressElement).value = front / place;
     return;
   }
