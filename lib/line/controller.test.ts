@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { callsOf, easeOf, type LineFigures, retrySeconds } from './controller';
+import { aimedSeats, callsOf, easeOf, type LineFigures, retrySeconds } from './controller';
 
 const calm: LineFigures = {
   seats: 240,
-  active: 240,
+  active: aimedSeats(240),
   retrying: 0,
   releasedPerSecond: 0,
   lateEntriesPerSecond: 0,
@@ -17,21 +17,23 @@ const calm: LineFigures = {
 };
 
 describe('the controller', () => {
-  // 240 seats: at most 2 × 240 / 240 = 2 people a second; the overcall of 0.5 % is 1.2 people, spread over 30 s.
+  // 240 seats: at most 2 × 240 / 240 = 2 people a second.
   it.each<[string, Partial<LineFigures>, number, number]>([
-    ['all seats are taken: only the overcall', {}, 0.04 / 10_000, 0],
+    ['all seats but the reserve are taken: nobody', {}, 0, 0],
     ['all seats are free: as fast as two passes of seats allow', { active: 0 }, 2 / 10_000, 0],
-    ['one seat a second is given back', { releasedPerSecond: 1 }, 1.04 / 10_000, 0],
-    ['uncalled late people take what is given back', { releasedPerSecond: 1, lateEntriesPerSecond: 1 }, 0.04 / 10_000, 0],
-    ['people who were refused a seat come again first', { active: 180, retrying: 60 }, 0.04 / 10_000, 0],
+    ['thirty seats are free: filled within half a minute', { active: aimedSeats(240) - 30 }, 1 / 10_000, 0],
+    ['one seat a second is given back', { releasedPerSecond: 1 }, 1 / 10_000, 0],
+    ['uncalled late people take what is given back', { releasedPerSecond: 1, lateEntriesPerSecond: 1 }, 0, 0],
+    ['people who were refused a seat come again first', { active: aimedSeats(240) - 60, retrying: 60 }, 0, 0],
     ['more are inside than there are seats', { active: 300 }, 0, 0],
     ['few people: no faster than the shortest sweep', { active: 0, waiting: 3 }, 1 / 1_800, 0],
     ['nobody at all: the front moves on', { active: 0, waiting: 0 }, 1 / 1_800, 0],
-    ['both lines wait: the late one has its share', { active: 0, lateWaiting: 9 }, 0.6 / 10_000, 1.4],
+    ['both lines wait: the late one has its share', { active: 0, lateWaiting: 99 }, 0.6 / 10_000, 1.4],
     ['twice as many come as report: half the way', { active: 0, showUp: 2 }, 1 / 10_000, 0],
-    ['what the shortest sweep leaves over goes to the late line', { active: 0, lateWaiting: 9, waiting: 90 }, 1 / 1_800, 1.9],
+    ['a few are late: as many as there are, and the drawn line has the others', { active: 0, lateWaiting: 1 }, 1 / 10_000, 1],
+    ['what the shortest sweep leaves over goes to the late line', { active: 0, lateWaiting: 99, waiting: 90 }, 1 / 1_800, 1.9],
     ['the origin is slow: fewer calls', { active: 0, ease: 0.5 }, 1 / 10_000, 0],
-    ['the drawn line is done: the late one has all', { active: 0, lateWaiting: 9, front: 1 }, 0, 2],
+    ['the drawn line is done: the late one has all', { active: 0, lateWaiting: 99, front: 1 }, 0, 2],
   ])('%s', (_, change, frontPerSecond, latePerSecond) => {
     const calls = callsOf({ ...calm, ...change });
     expect(calls.frontPerSecond).toBeCloseTo(frontPerSecond, 9);
@@ -68,4 +70,13 @@ describe('who is refused a seat', () => {
   ])('with %d others and %d seats a second, by chance %d, comes again after %d s', (others, rate, chance, seconds) =>
     expect(retrySeconds(others, rate, chance)).toBe(seconds),
   );
+});
+
+describe('the seats that calls aim at', () => {
+  it.each([
+    [1, 0.7],
+    [200, 195],
+    [20_000, 19_918],
+    [200_000, 199_466],
+  ])('of %d are %d', (seats, aimed) => expect(aimedSeats(seats)).toBeCloseTo(aimed, seats < 100 ? 1 : -1));
 });

@@ -14,7 +14,7 @@ export interface LineFigures {
   waiting: number;
   /** κ: how many come for each one who reports; 1 until it is learned. */
   showUp: number;
-  /** Late places not called yet. */
+  /** Late places not called yet, of the ten-second buckets that are complete: no others can be called. */
   lateWaiting: number;
   /** Of the drawn line, 0 to 1. */
   front: number;
@@ -32,8 +32,14 @@ export interface Calls {
   latePerSecond: number;
 }
 
-/** q: people called beyond the free seats, since some take a while to come. */
-const overcall = 0.005;
+/**
+ * Seats that no call aims at. Who is called and finds no seat comes again and again: aiming at the last seats costs
+ * more refusals than it fills seats. What is given back scatters by the root of how many there are.
+ */
+const reserve = (seats: number) => 0.002 * seats + 0.3 * Math.sqrt(seats);
+
+/** The seats that calls aim at. */
+export const aimedSeats = (seats: number): number => Math.max(0.5, seats - reserve(seats));
 /** τ: in how many seconds a gap is filled. */
 const fillSeconds = 30;
 /** No more than two passes' worth of seats in a booking's typical 240 s. */
@@ -45,13 +51,14 @@ const mostPerSecond = (seats: number) => (2 * seats) / 240;
  * a sweep of `minSweepSeconds`.
  */
 export function callsOf(figures: LineFigures): Calls {
-  const gap = figures.seats * (1 + overcall) - figures.active - figures.retrying;
+  const gap = aimedSeats(figures.seats) - figures.active - figures.retrying;
   const wanted = figures.releasedPerSecond - figures.lateEntriesPerSecond + gap / fillSeconds;
   const people = figures.ease * Math.min(Math.max(0, wanted), mostPerSecond(figures.seats));
   // ρ, people per unit of line: tickets are spread evenly over it by the hash.
   const density = figures.front < 1 ? Math.max(1, (figures.showUp * figures.waiting) / (1 - figures.front)) : 1;
   const drawnMost = figures.front < 1 && figures.waiting > 0 ? density / figures.minSweepSeconds : 0;
-  const late = figures.lateWaiting > 0 ? Math.max(figures.lateShare * people, people - drawnMost) : 0;
+  // A few late people must not take a share that they can't use.
+  const late = Math.min(Math.max(figures.lateShare * people, people - drawnMost), figures.lateWaiting);
   const frontPerSecond = figures.front < 1 ? Math.min((people - late) / density, 1 / figures.minSweepSeconds) : 0;
   return { frontPerSecond, latePerSecond: late };
 }

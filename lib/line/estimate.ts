@@ -30,7 +30,7 @@ export interface Wait {
 }
 
 /** Of those who wait, the share that will still be there when called. */
-const staying = 0.96;
+const staying = 0.97;
 const settledSeconds = 1_800;
 
 /** A range for the wait, or null while nothing honest can be said: never one figure by division. */
@@ -43,9 +43,14 @@ export function waitOf(facts: WaitFacts): Wait | null {
   const left = Math.max(0.1 * facts.releasesPerSecond, facts.releasesPerSecond - facts.newcomersPerSecond * facts.place);
   const byNewcomers = (ahead + staying * facts.before) / left;
   const least = distance * facts.minSweepSeconds;
-  const fromSeconds = Math.max(least, Math.min(0.85 * bySeats, 0.8 * byPace) - 30);
-  const toSeconds = Math.max(fromSeconds + 60, 1.15 * Math.min(byNewcomers, 3 * byPace) + 60, 1.25 * byPace + 60);
   const settled = facts.openSeconds >= settledSeconds;
+  // In quiet times the third way is the best by far, and its errors are known.
+  const [low, high] =
+    settled && facts.steady
+      ? [0.75 * byNewcomers, 1.35 * byNewcomers]
+      : [Math.min(0.85 * bySeats, 0.8 * byPace), Math.max(1.15 * Math.min(byNewcomers, 3 * byPace), 1.25 * byPace)];
+  const fromSeconds = Math.max(least, low - 30);
+  const toSeconds = Math.max(fromSeconds + 60, high + 60);
   const middle = facts.steady ? byNewcomers : medianOf(bySeats, byPace, byNewcomers);
   return { fromSeconds, toSeconds, middleSeconds: settled ? Math.min(toSeconds, Math.max(fromSeconds, middle)) : null };
 }

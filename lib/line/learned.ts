@@ -79,7 +79,7 @@ export function learn(before: Learned, counts: SecondCounts): Learned {
     newcomers: add(before.newcomers, 300, counts.newcomers),
     newcomersLong: add(before.newcomersLong, 1_200, counts.newcomers),
     speed: add(before.speed, 120, counts.moved),
-    seatUse: add(before.seatUse, 900, counts.active, counts.released),
+    seatUse: add(before.seatUse, 1_800, counts.active, counts.released),
     shown: add(before.shown, 600, counts.came, density * counts.moved),
     densities: [...before.densities.slice(1 - reportSeconds), counts.front < 1 ? counts.reported / (1 - counts.front) : 0],
   };
@@ -93,14 +93,14 @@ export const waitingOf = (learned: Learned, front: number): number => densityOf(
 /** κ, within 1 to 3. */
 export const showUpOf = (learned: Learned): number => Math.min(3, Math.max(1, current(learned.shown)));
 
-/** R = K / S, with S the seat-seconds per release. */
+/** R = K / S, with S the seat-seconds per release; `seats` are those in use, see `aimedSeats`. */
 export const releaseRateOf = (learned: Learned, seats: number): number => seats / current(learned.seatUse);
 
 export const releasedPerSecond = (learned: Learned): number => current(learned.released);
 export const lateEntriesPerSecond = (learned: Learned): number => current(learned.lateEntries);
 
 /** A */
-export const newcomersPerSecond = (learned: Learned): number => current(learned.newcomers);
+export const newcomersPerSecond = (learned: Learned): number => current(isSteady(learned) ? learned.newcomersLong : learned.newcomers);
 
 /** Whether newcomers come about as they did for the last twenty minutes. */
 export const isSteady = (learned: Learned): boolean => {

@@ -7,8 +7,9 @@
 export const reportSeconds = 60;
 /** Reports a minute that the first rate aims at, if all tickets were there. */
 const firstSample = 12_000;
-const mostPerSecond = 180;
-const fewPerSecond = 80;
+/** Means: single seconds scatter up to 200, the most that the origin is asked to take. */
+const mostPerSecond = 165;
+const fewPerSecond = 70;
 /** For how long there must be few reports before the rate doubles. */
 const patienceSeconds = 120;
 const highestLevel = 31;
@@ -36,7 +37,7 @@ export const firstRate = (tickets: number): ReportRate => ({
 });
 
 /**
- * The rate of the next second: halves at once above 180 reports a second, doubles after two minutes below 80.
+ * The rate of the next second: halves at once above 165 reports a second, doubles after two minutes below 70.
  * `reportsPerSecond` is a mean over some ten seconds: single seconds scatter by more than the margin.
  */
 export function nextRate(rate: ReportRate, reportsPerSecond: number): ReportRate {

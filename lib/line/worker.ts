@@ -53,7 +53,8 @@ async function openRounds(): Promise<RoundRow[]> {
     ) ends
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE late_position IS NULL)::int AS drawn_tickets,
-        count(*) FILTER (WHERE late_position > coalesce((ends.late->>'to')::float8, 0))::int AS late_waiting,
+        count(*) FILTER (WHERE late_position > coalesce((ends.late->>'to')::float8, 0)
+          AND late_position < floor(extract(epoch FROM now()) / 10))::int AS late_waiting,
         count(*) FILTER (WHERE retry_at > now())::int AS retrying
       FROM ticket WHERE ticket.round_id = round.id
     ) tickets
