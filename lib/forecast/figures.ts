@@ -29,6 +29,8 @@ export interface Figures {
   waitReturnMedianSeconds: number | null;
   waitReturn90PercentSeconds: number | null;
   hammeringChangesMedianWaitPercent: number | null;
+  /** Three standard deviations of what chance alone gives between the medians of groups of this size. */
+  hammeringByChanceMostPercent: number;
   estimatesShown: number;
   estimatesInRangePercent: number | null;
   rangeWidthFirstHalfHourMedianRatio: number | null;
@@ -90,6 +92,7 @@ export function figuresOf({ setting, crowd, record }: Day): Figures {
     waitReturnMedianSeconds: quantileOf(back, 0.5),
     waitReturn90PercentSeconds: quantileOf(back, 0.9),
     hammeringChangesMedianWaitPercent: changeOf(quantileOf([plain], 0.5), quantileOf([hammered], 0.5)),
+    hammeringByChanceMostPercent: round(300 / Math.sqrt(Math.max(1, hammered.people)), 2),
     estimatesShown: known.length,
     estimatesInRangePercent: known.length ? percent(inRange.length, known.length) : null,
     rangeWidthFirstHalfHourMedianRatio: shareOf(early.map(widthOf), 0.5),
@@ -115,7 +118,7 @@ const shownMinute = 60;
 const widthOf = (look: Look): number => look.toSeconds / Math.max(shownMinute, look.fromSeconds);
 const errorOf = (look: Look): number => (100 * Math.abs(look.middleSeconds - look.trueSeconds)) / Math.max(shownMinute, look.trueSeconds);
 const changeOf = (plain: number | null, other: number | null): number | null =>
-  plain === null || other === null ? null : round((100 * (other - plain)) / Math.max(1, plain), 2);
+  plain === null || other === null ? null : round((100 * (other - plain)) / Math.max(shownMinute, plain), 2);
 
 function shareOf(values: number[], share: number): number | null {
   const sorted = Float64Array.from(values).sort();

@@ -26,7 +26,9 @@ export function targetsOf(figures: Figures): Target[] {
   most('Width of the range, afterwards, median', figures.rangeWidthAfterwardsMedianRatio, 3, ' ×');
   most('Error of the middle, afterwards, median', figures.middleErrorMedianPercent, 10, ' %');
   const hammering = figures.hammeringChangesMedianWaitPercent;
-  most('Hammering changes the median wait by', hammering === null ? null : Math.abs(hammering), 5, ' %');
+  // In a small crowd few hammer, and chance alone moves their median by more.
+  const hammeringMost = Math.max(5, figures.hammeringByChanceMostPercent);
+  most('Hammering changes the median wait by', hammering === null ? null : Math.abs(hammering), hammeringMost, ' %');
   const chance = figures.correlationByChanceMost;
   most('Correlation of place and arrival', Math.abs(figures.correlationPlaceArrival), chance);
   most('Correlation of place and hammering', Math.abs(figures.correlationPlaceHammering), chance);
