@@ -63,7 +63,16 @@ it.each(situations)(title, async (facts) => {
     await database().seat.updateMany({ where: { roundId: round.id }, data: taken });
   }
 
-  const attempt = { roundId: round.id, personId, sessionId: 's', passId: randomUUID(), place: facts.place, lateOrder, lateOnly: false };
+  const attempt = {
+    roundId: round.id,
+    personId,
+    sessionId: 's',
+    passId: randomUUID(),
+    place: facts.place,
+    lateOrder,
+    lateOnly: false,
+    relation: 'self' as const,
+  };
   const [row] = await database().$queryRaw<EntryRow[]>(enterStatement(attempt));
   const verdict = judge({
     now: facts.phase === 'before' ? -300 : 3_600,

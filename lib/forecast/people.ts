@@ -1,6 +1,7 @@
 import { retrySeconds } from '@/lib/line/controller';
 import { type Crowd, hammers, lateOrder, leavesBooking, leavesLine, personName, type TicketNumber } from './crowd';
 import type { EntryFacts, Judgement } from './entry';
+import { reactionSeconds, seatSeconds } from './habits';
 import { type LateLine, lateLineOf } from './late-line';
 import type { Chance } from './random';
 import { addDelay, type Record } from './record';
@@ -17,8 +18,6 @@ const wasRefused = 5;
 const hasBooked = 6;
 const isGone = 7;
 
-/** An extension is pressed a minute before the pass ends. */
-const pressBeforeSeconds = 60;
 /** Stretches of the front, for those who leave the line half-way. */
 const leaveParts = 4_096;
 const never = -1;
@@ -99,16 +98,10 @@ export function peopleOf(world: World) {
     where[person] = to;
   }
 
-  function reactionSeconds(person: number): number {
-    if (has(person, hammering)) return 1;
-    if (chance.next() < behaviour.slow) return 1 + Math.floor(-Math.log(1 - chance.next()) * behaviour.slowMeanSeconds);
-    return 1 + Math.floor(behaviour.reactionMedianSeconds * Math.exp(0.8 * chance.normal()));
-  }
-
   function call(person: number, second: number): void {
     calledAt[person] = second;
     move(person, hasBeenCalled);
-    wheel.add(person, second + reactionSeconds(person));
+    wheel.add(person, second + (has(person, hammering) ? 1 : reactionSeconds(behaviour, chance)));
   }
 
   function startWaiting(person: number, second: number): void {
@@ -185,14 +178,7 @@ export function peopleOf(world: World) {
     const letIn = called === never ? second : second - (firstTry[person] as number) + called;
     world.letIn(person, letIn);
     addDelay(record, crowd.traits[person] as number, letIn - Math.max(0, crowd.arrival[person] as number));
-    wheel.add(person, second + seatSeconds(person));
-  }
-
-  function seatSeconds(person: number): number {
-    const needs = Math.max(1, Math.round(behaviour.bookingMedianSeconds * Math.exp(behaviour.bookingSigma * chance.normal())));
-    if (!has(person, leavesBooking)) return needs;
-    const presses = Math.min(setting.extensions, Math.floor((needs * chance.next()) / (setting.passSeconds - pressBeforeSeconds)));
-    return presses * (setting.passSeconds - pressBeforeSeconds) + setting.passSeconds;
+    wheel.add(person, second + seatSeconds(setting, chance, has(person, leavesBooking)));
   }
 
   function release(person: number): void {
