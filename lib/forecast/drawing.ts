@@ -76,8 +76,11 @@ function truth(looks: readonly Look[], at: number): string {
 
 /** The day as a picture: people waiting, fronts, seats in use, estimate against truth. */
 export function drawingOf({ setting, record }: Day): string {
-  const hours = (pick: (minute: Minute) => number) =>
-    record.minutes.map((minute) => [minute.second / 3_600, pick(minute)] as const).filter(([x]) => x >= 0);
+  const last = record.minutes.findLast((minute) => minute.waiting + minute.lateWaiting > setting.people / 10_000);
+  // What comes after the line is gone is a straight line.
+  const end = Math.max(7_200, 1.2 * (last?.second ?? 0));
+  const shown = record.minutes.filter((minute) => minute.second >= 0 && minute.second <= end);
+  const hours = (pick: (minute: Minute) => number) => shown.map((minute) => [minute.second / 3_600, pick(minute)] as const);
   const x = 'hours since the opening';
   const parts = [
     chart(

@@ -29,15 +29,15 @@ describe('the sample', () => {
 describe('the rate', () => {
   const rate = { level: 5, quietSeconds: 0 };
 
-  it('halves at once when there are too many reports', () => expect(nextRate(rate, 166)).toEqual({ level: 6, quietSeconds: 0 }));
+  it('halves at once when there are too many reports', () => expect(nextRate(rate, 151)).toEqual({ level: 6, quietSeconds: 0 }));
 
   it('stays between', () => expect(nextRate({ level: 5, quietSeconds: 70 }, 100)).toEqual(rate));
 
   it('doubles after two quiet minutes, not before', () => {
     let now = rate;
-    for (let second = 0; second < 119; second += 1) now = nextRate(now, 69);
+    for (let second = 0; second < 119; second += 1) now = nextRate(now, 64);
     expect(now.level).toBe(5);
-    expect(nextRate(now, 69)).toEqual({ level: 4, quietSeconds: 0 });
+    expect(nextRate(now, 64)).toEqual({ level: 4, quietSeconds: 0 });
   });
 
   it('does not go beyond everybody', () => {

@@ -8,8 +8,8 @@ export const reportSeconds = 60;
 /** Reports a minute that the first rate aims at, if all tickets were there. */
 const firstSample = 12_000;
 /** Means: single seconds scatter up to 200, the most that the origin is asked to take. */
-const mostPerSecond = 165;
-const fewPerSecond = 70;
+const mostPerSecond = 150;
+const fewPerSecond = 65;
 /** For how long there must be few reports before the rate doubles. */
 const patienceSeconds = 120;
 const highestLevel = 31;
@@ -37,7 +37,7 @@ export const firstRate = (tickets: number): ReportRate => ({
 });
 
 /**
- * The rate of the next second: halves at once above 165 reports a second, doubles after two minutes below 70.
+ * The rate of the next second: halves at once above 150 reports a second, doubles after two minutes below 65.
  * `reportsPerSecond` is a mean over some ten seconds: single seconds scatter by more than the margin.
  */
 export function nextRate(rate: ReportRate, reportsPerSecond: number): ReportRate {
