@@ -29,7 +29,7 @@ export interface Figures {
   waitReturnMedianSeconds: number | null;
   waitReturn90PercentSeconds: number | null;
   hammeringChangesMedianWaitPercent: number | null;
-  /** Three standard deviations of what chance alone gives between the medians of groups of this size. */
+  /** What chance alone can do to the median of so few: three standard deviations, for waits spread as a long line spreads them. */
   hammeringByChanceMostPercent: number;
   estimatesShown: number;
   estimatesInRangePercent: number | null;
@@ -92,7 +92,7 @@ export function figuresOf({ setting, crowd, record }: Day): Figures {
     waitReturnMedianSeconds: quantileOf(back, 0.5),
     waitReturn90PercentSeconds: quantileOf(back, 0.9),
     hammeringChangesMedianWaitPercent: changeOf(quantileOf([plain], 0.5), quantileOf([hammered], 0.5)),
-    hammeringByChanceMostPercent: round(300 / Math.sqrt(Math.max(1, hammered.people)), 2),
+    hammeringByChanceMostPercent: round(400 / Math.sqrt(Math.max(1, hammered.people)), 2),
     estimatesShown: known.length,
     estimatesInRangePercent: known.length ? percent(inRange.length, known.length) : null,
     rangeWidthFirstHalfHourMedianRatio: shareOf(early.map(widthOf), 0.5),
