@@ -101,7 +101,7 @@ function run(setting: Setting, rules: Rules, crowd: Crowd, seed: Uint8Array): Re
     });
     const heard = reporters.hear(second);
     leader.step(second, { ...people.now, newcomers: heard.newcomers + people.now.arrivedCalled, reported: heard.people }, people.late);
-    note(record, setting, second, people.now, heard.reports, front);
+    note(record, setting, second, people.now, heard.reports, front, leader.atFullSweep());
     if (second >= 60 && (second - 60) % lookSeconds === 0) look(second);
     if (record.booked >= setting.supply) {
       record.soldOutAt = second;
@@ -125,13 +125,15 @@ function note(
   now: ReturnType<typeof peopleOf>['now'],
   reports: number,
   front: number,
+  fullSweep: boolean,
 ): void {
   record.reportsMost = Math.max(record.reportsMost, reports);
   record.refusals += now.refusals;
   record.refusalsMost = Math.max(record.refusalsMost, now.refusals);
   record.hammeringMost = Math.max(record.hammeringMost, now.hammering);
-  // Seats for which nobody is there can't be filled.
-  if (second >= settledSeconds && now.waiting + now.lateWaiting + now.retrying >= setting.seats - now.active) {
+  // Seats can't be filled for which nobody is there, nothing is left to book, or the sweep would be too short.
+  const fillable = !fullSweep && record.booked + now.active < setting.supply;
+  if (second >= settledSeconds && fillable && now.waiting + now.lateWaiting + now.retrying >= setting.seats - now.active) {
     record.busySeconds += 1;
     record.busyActive += now.active;
     if (setting.return && second >= setting.return.at + settledSeconds) {

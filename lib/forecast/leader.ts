@@ -28,6 +28,8 @@ export interface Leader {
   front(second: number): number;
   lateFront(second: number): number;
   step(second: number, seen: Seen, late: LateLine): void;
+  /** Whether the front moves as fast as the shortest sweep allows. */
+  atFullSweep(): boolean;
   /** R, as published. */
   releaseRate(): number;
   /** The estimate that a page shows now for a place. */
@@ -43,6 +45,7 @@ export function leaderOf(setting: Setting, rules: FrontRules): Leader {
   const chain: Stretch[] = [];
   const lateChain: Stretch[] = [];
   let lateCredit = 0;
+  let pace = 0;
   let before = 0;
   let facts: Omit<WaitFacts, 'place'> | null = null;
   const extend = (stretches: Stretch[], next: Stretch) => {
@@ -53,6 +56,7 @@ export function leaderOf(setting: Setting, rules: FrontRules): Leader {
   return {
     front: (second) => positionAt(chain, second * 1000),
     lateFront: (second) => positionAt(lateChain, second * 1000),
+    atFullSweep: () => pace >= 0.999 / minSweepSeconds,
     releaseRate: () => learned.releaseRateOf(state, aimedSeats(seats)),
     step(second, seen, late) {
       const now = second * 1000;
@@ -76,6 +80,7 @@ export function leaderOf(setting: Setting, rules: FrontRules): Leader {
         lateShare,
         ease: 1,
       });
+      pace = calls.frontPerSecond;
       const next = rules.nextStretch(chain.at(-1) ?? null, now, calls.frontPerSecond, 1);
       if (next) extend(chain, next);
       lateCredit = late.callable() > 0 ? lateCredit + calls.latePerSecond : 0;
