@@ -182,7 +182,7 @@ for (const [what, body] of [
     await expect(line.place).toHaveText(place);
     await expect(line.enter).toBeEnabled();
 
-    await page.unroute('**/document.json');
+    await page.unrouteAll({ behavior: 'wait' });
     await page.clock.fastForward(30_000);
     await expect(line.updated).not.toContainText('새 소식을 받지 못하고 있어요');
   });
