@@ -71,10 +71,13 @@ async function append(roundId: string, line: 'drawn' | 'late', sequence: number,
     ON CONFLICT DO NOTHING`;
 }
 
-/** The place of the `count`-th late person who waits, of the buckets that are complete: within one, the hash decides and not the second. */
+/**
+ * Just above the place of the `count`-th late person who waits, of the buckets that are complete: within one, the hash decides and
+ * not the second. The front is public, so it ends on the next thousandth of a bucket and not on somebody's place.
+ */
 async function latePositionAfter(roundId: string, from: number, count: number): Promise<number | null> {
   const [row] = await database().$queryRaw<{ position: number | null }[]>`
-    SELECT max(late_position)::float8 AS position FROM (
+    SELECT ((floor(max(late_position) * 1000) + 1) / 1000)::float8 AS position FROM (
       SELECT late_position FROM ticket
       WHERE round_id = ${roundId} AND late_position > ${from} AND late_position < floor(extract(epoch FROM now()) / 10)
       ORDER BY late_position LIMIT ${count}
