@@ -96,6 +96,19 @@ describe('the drawn line', () => {
     expect(await database().ticket.findUniqueOrThrow({ where })).toEqual(before);
   });
 
+  it('puts nobody in the late line who is inside or has booked, however many windows they open', async () => {
+    const round = await lineRound(1, { lineOrder: 'arrival' });
+    const who = await person();
+    const where = { roundId_personId: { roundId: round.id, personId: who.personId } };
+    await issueTicket(who, round.id);
+    expect(await attempt(who, round.id)).toBe('entered');
+    await issueTicket(who, round.id);
+    expect((await database().ticket.findUniqueOrThrow({ where })).latePosition).toBeNull();
+    await database().$executeRaw`UPDATE seat SET expires_at = now() - interval '1 s' WHERE round_id = ${round.id}`;
+    await issueTicket(who, round.id);
+    expect((await database().ticket.findUniqueOrThrow({ where })).latePosition).not.toBeNull();
+  });
+
   it('by arrival, the earlier bucket goes first', async () => {
     const round = await lineRound(1, { lineOrder: 'arrival' });
     const [one, two] = [await person(), await person()];
