@@ -56,8 +56,9 @@ export async function enter(beneficiary: BeneficiaryProof, roundId: string, numb
   const stands = await standing(beneficiary, roundId);
   if (!stands || stands.number !== number) return refuse('ticket-forged');
   const { personId, sessionId, relation } = beneficiary;
+  const spread = randomInt(80, 121) / 100;
   const attempt = () =>
-    database().$queryRaw<EntryRow[]>(enterStatement({ ...stands, roundId, personId, sessionId, relation, passId: randomUUID() }));
+    database().$queryRaw<EntryRow[]>(enterStatement({ ...stands, roundId, personId, sessionId, relation, passId: randomUUID(), spread }));
   // Two windows of one person at once: the second meets the unique seat of the first, and is answered by it.
   const [row] = await attempt().catch((fault) => (isCollision(fault) ? attempt() : Promise.reject(fault)));
   return row ? entryOf(row) : refuse('ticket-forged');
@@ -72,14 +73,11 @@ function entryOf(row: EntryRow) {
     case 'round-closed':
       return refuse(row.code, { closedAt: row.closes_at.getTime(), chance: 'none' });
     case 'no-seat':
-      return refuse(row.code, { seconds: spread(row.seconds) });
+      return refuse(row.code, { seconds: Math.ceil(row.seconds) });
     default:
       return refuse(row.code);
   }
 }
-
-/** ±20 %, so that those who were refused together do not come back together. */
-const spread = (seconds: number) => Math.max(3, Math.round((seconds * randomInt(80, 121)) / 100));
 
 /** How long a holder must have been idle before another session may take over, and how often that may happen. */
 const idleSeconds = 60;

@@ -50,7 +50,8 @@ describe('the drawn line', () => {
     expect(await attempt(early.who, round.id)).toBe('entered');
     expect(await attempt(waiting.who, round.id)).toBe('no-seat');
     // The one who waits has a late place now; who comes a bucket later stands behind, also when a seat is free.
-    await database().$executeRaw`UPDATE ticket SET late_position = late_position - 1 WHERE person_id = ${waiting.who.personId}::uuid`;
+    await database()
+      .$executeRaw`UPDATE ticket SET late_position = late_position - 1, retry_at = now() WHERE person_id = ${waiting.who.personId}::uuid`;
     await database().$executeRaw`UPDATE seat SET expires_at = now() - interval '1 s' WHERE round_id = ${round.id}`;
     expect(await attempt(last.who, round.id)).toBe('not-called');
     expect(await attempt(waiting.who, round.id)).toBe('entered');

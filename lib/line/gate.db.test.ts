@@ -186,6 +186,25 @@ describe('the seats', () => {
     expect(await liveSeats(round.id)).toBe(5);
   });
 
+  it('whoever asks before the time they were told gains nothing: a seat that is free meanwhile is left for who asks in time', async () => {
+    const round = await lineRound(1);
+    const [inside, hammering] = [await withTicket(round.id), await withTicket(round.id)];
+    await moveFront(round.id, 'drawn', 1);
+    await tryToEnter(inside, round.id);
+    const refused = await tryToEnter(hammering, round.id);
+    const told = refused.ok ? 0 : Number(refused.facts?.seconds);
+    await database().$executeRaw`UPDATE seat SET expires_at = now() - interval '1 s' WHERE round_id = ${round.id}`;
+    const retryAt = async () =>
+      (await database().ticket.findFirstOrThrow({ where: { roundId: round.id, personId: hammering.personId } })).retryAt;
+    const before = await retryAt();
+    const again = await tryToEnter(hammering, round.id);
+    expect(code(again)).toBe('no-seat');
+    expect(again.ok ? 0 : Number(again.facts?.seconds)).toBeLessThanOrEqual(told);
+    expect(await retryAt()).toEqual(before);
+    await database().$executeRaw`UPDATE ticket SET retry_at = now() WHERE round_id = ${round.id}`;
+    expect(code(await tryToEnter(hammering, round.id))).toBe('entered');
+  });
+
   it('one person in ten windows and sessions at once has one seat', async () => {
     const round = await lineRound(5);
     const me = await withTicket(round.id);

@@ -56,6 +56,8 @@ export interface EntryAttempt {
   place: number | null;
   lateOrder: number | null;
   lateOnly: boolean;
+  /** Around 1: those who are refused together do not come back together. */
+  spread: number;
 }
 
 export type EntryCode =
@@ -121,9 +123,9 @@ export const placeTicket = (attempt: Pick<EntryAttempt, 'roundId' | 'personId' |
 export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
   WITH turn AS (
     -- Windows of one person come one after the other, before any of them touches a seat.
-    SELECT late_position FROM ticket WHERE round_id = ${attempt.roundId} AND person_id = ${attempt.personId}::uuid FOR UPDATE
+    SELECT late_position, retry_at FROM ticket WHERE round_id = ${attempt.roundId} AND person_id = ${attempt.personId}::uuid FOR UPDATE
   ), facts AS (
-    SELECT round.*, turn.late_position, EXISTS (SELECT FROM turn) AS has_ticket,
+    SELECT round.*, turn.late_position, turn.retry_at, EXISTS (SELECT FROM turn) AS has_ticket,
       own.session_id AS holder, own.pass_id AS held_pass,
       ${frontAt(Prisma.sql`round.id`, 'drawn', Prisma.sql`now()`)} AS front,
       ${frontAt(Prisma.sql`round.id`, 'drawn', heldSince)} AS front_held,
@@ -161,6 +163,8 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
           AND other.late_position < placed.late AND other.person_id <> ${attempt.personId}::uuid
       ))) THEN 'not-called'
       WHEN NOT EXISTS (SELECT FROM slot WHERE slot.taken < slot.capacity AND slot.starts_at > now() + interval '1 hour') THEN 'sold-out'
+      -- Told when to come again: asking before gains nothing, or the seats would go to whoever asks most often.
+      WHEN retry_at > now() THEN 'no-seat'
       ELSE 'called'
     END AS code
     FROM placed
@@ -190,8 +194,9 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
     WHERE (SELECT code FROM judged) = 'called' AND ticket.round_id = ${attempt.roundId} AND ticket.retry_at > now()
   ), outcome AS (
     SELECT judged.*, taken.pass_id AS taken_pass,
-      -- Q / R: a seat is given back every 240 / K seconds.
-      least(60, greatest(3, refused.waiting * 240.0 / judged.seat_count))::float8 AS seconds
+      CASE WHEN judged.code = 'no-seat' THEN extract(epoch FROM judged.retry_at - now())
+        -- Q / R: a seat is given back every 240 / K seconds.
+        ELSE greatest(3, ${attempt.spread}::float8 * least(60, refused.waiting * 240.0 / judged.seat_count)) END::float8 AS seconds
     FROM judged CROSS JOIN refused LEFT JOIN taken ON true
   ), remembered AS (
     UPDATE ticket SET
