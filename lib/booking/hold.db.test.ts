@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { endPass } from '@/lib/line/commands';
 import { database } from '@/lib/platform/database';
 import { clinicWith, databaseNow, expectCountersToHold, openRound, passesOf, passOf, taken } from '@/test/booking';
 import { confirmHold, holdSlot, releaseHold } from './commands';
@@ -122,4 +123,17 @@ test('the last defence: no statement can count past the capacity or below nothin
       'slot_never_oversold',
     );
   }
+});
+
+test('leaving with a pass that has just been taken over gives nothing back of the one who holds it now', async () => {
+  const world = await openRound();
+  const { slots } = await clinicWith(world, [1]);
+  const pass = await passOf(world);
+  await holdSlot(pass, slots[0] ?? 0);
+  const hold = async () => (await database().booking.findFirstOrThrow({ where: { personId: pass.personId } })).heldUntil;
+  const before = await hold();
+  await endPass({ ...pass, sessionId: 'the one before' });
+  expect(await hold()).toEqual(before);
+  await endPass(pass);
+  expect((await hold()).getTime()).toBeLessThan(before.getTime());
 });

@@ -19,9 +19,10 @@ export const extendHolds = (extended: Prisma.Sql): Prisma.Sql => Prisma.sql`
 export const cancelUntil = (startsAt: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`((date_trunc('day', ${startsAt} AT TIME ZONE 'Asia/Seoul') - interval '1 day') AT TIME ZONE 'Asia/Seoul')`;
 
-/** UPDATE body: what is held on this pass runs out now, and goes back with the next reaping. */
-export const lapseHolds = (passId: string): Prisma.Sql =>
-  Prisma.sql`UPDATE booking SET held_until = now() WHERE pass_id = ${passId}::uuid AND status = 'held' AND held_until > now()`;
+/** UPDATE body: what is held on this pass runs out now, and goes back with the next reaping; if `ended`, a query, has a row. */
+export const lapseHolds = (passId: string, ended: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  UPDATE booking SET held_until = now()
+   WHERE pass_id = ${passId}::uuid AND status = 'held' AND held_until > now() AND EXISTS (${ended})`;
 
 /** UPDATE body: gives holds back the time that a pause took. `resumed` is a query of the columns round_id and paused_at. */
 export const prolongHolds = (resumed: Prisma.Sql): Prisma.Sql => Prisma.sql`

@@ -144,12 +144,18 @@ export async function extendPass(pass: PassProof): Promise<Extension | null> {
   return row ? { expiresAt: row.expires_at, extensionsLeft: row.extensions_left } : null;
 }
 
-/** The person leaves by the button: the seat is free at once, and what was held on it goes back with the next reaping. */
+/**
+ * The person leaves by the button: the seat is free at once, and what was held on it goes back with the next reaping.
+ * A session whose pass has just been taken over leaves nothing.
+ */
 export async function endPass(pass: PassProof): Promise<void> {
   await database().$executeRaw`
-    WITH holds AS (${lapseHolds(pass.passId)})
-    UPDATE seat SET ${seatGivenBack}
-    WHERE pass_id = ${pass.passId}::uuid AND session_id = ${pass.sessionId}`;
+    WITH freed AS (
+      UPDATE seat SET ${seatGivenBack}
+      WHERE pass_id = ${pass.passId}::uuid AND session_id = ${pass.sessionId}
+      RETURNING seat.number
+    )
+    ${lapseHolds(pass.passId, Prisma.sql`SELECT FROM freed`)}`;
 }
 
 /** Freezes a round: nobody enters or books, and the time of those inside stands still until `resumeRound`. */
