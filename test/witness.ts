@@ -64,7 +64,8 @@ export class Witness {
     const to = this.really(lastResumedAt);
     const known = this.pauses.at(-1);
     if (known && to - known.to < 1e-3) return;
-    const from = this.pausedSince ?? this.really(lastPausedAt);
+    // The row's pause begins earlier by pauses shortly before it.
+    const from = this.pausedSince ?? Math.max(this.really(lastPausedAt), known?.to ?? 0);
     this.pauses.push({ from, to });
     for (const grant of this.grants.values()) {
       if (grant.atLeast > from) grant.atLeast += to - from;
@@ -219,7 +220,9 @@ export class Witness {
     if (answer.ok && before.seats.some((one) => one.pass === answer.passId)) return;
     const { place } = await this.standing(who);
     const drawn = this.world.setting.order === 'drawn' && !who.newcomer;
-    const lapsed = (line: 'drawn' | 'late') => frontOf(before, line, this.heldSince(before.now) - slack);
+    // After several pauses a call may hold longer than it must, by all but the last.
+    const more = this.pauses.slice(0, -1).reduce((sum, pause) => sum + pause.to - pause.from, 0);
+    const lapsed = (line: 'drawn' | 'late') => frontOf(before, line, this.heldSince(before.now) - slack - more);
     const own = before.tickets.find((one) => one.person === who.personId)?.late ?? null;
     if (answer.ok) {
       const called = drawn && place < frontOf(after, 'drawn', after.now) && place >= lapsed('drawn');

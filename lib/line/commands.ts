@@ -170,9 +170,13 @@ export async function pauseRound(_operator: OperatorProof, roundId: string, reas
 export async function resumeRound(_operator: OperatorProof, roundId: string): Promise<boolean> {
   const [row] = await database().$queryRaw<{ resumed: bigint }[]>`
     WITH was AS (
-      SELECT id, paused_at, closes_at FROM round WHERE id = ${roundId} AND paused_at IS NOT NULL FOR UPDATE
+      SELECT id, paused_at, closes_at,
+        -- A pause that ended within a call's time of this one: whom it had given time back keeps that, too.
+        CASE WHEN last_resumed_at > paused_at - make_interval(secs => call_hold) THEN last_resumed_at - last_paused_at ELSE interval '0' END
+          AS carried
+      FROM round WHERE id = ${roundId} AND paused_at IS NOT NULL FOR UPDATE
     ), resumed AS (
-      UPDATE round SET paused_at = NULL, pause_reason = NULL, last_paused_at = was.paused_at, last_resumed_at = now()
+      UPDATE round SET paused_at = NULL, pause_reason = NULL, last_paused_at = was.paused_at - was.carried, last_resumed_at = now()
       FROM was WHERE round.id = was.id
       RETURNING round.id
     ), passes AS (
