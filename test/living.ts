@@ -1,6 +1,6 @@
 import { factsOf } from './facts';
 import { type Server, type Setting, type World, worldOf } from './history';
-import { Broken, must } from './statements';
+import { Broken } from './statements';
 import { type Outcome, perform, type Step, tell } from './steps';
 import { Witness } from './witness';
 
@@ -45,12 +45,12 @@ export async function live({ setting, steps }: History, servers: Server[], clock
 
 /** Time passes and everybody asks, until all have a definite answer. */
 async function end(world: World, one: (step: Step) => Promise<Outcome[]>): Promise<void> {
-  // The controller calls at most 2 K people in 240 s, and here it moves for five seconds of every ten.
-  const turnsMax = 40 + (24 * world.setting.people) / world.setting.seats;
+  // The controller calls at most 2 K people in 240 s, the late line gets φ of them, and here a leader works one second in ten.
+  const turnsMax = 10 + (90 * world.setting.people) / world.setting.seats;
   await one({ do: 'resume' });
   const waiting = new Set(world.people);
   for (let turn = 0; waiting.size > 0; turn += 1) {
-    must(5, `${waiting.size} wait for ever`, turn < turnsMax);
+    if (turn >= turnsMax) throw new Broken(5, `${waiting.size} wait for ever: ${JSON.stringify(await factsOf(world.id))}`);
     await one({ do: 'wait', tens: 3 });
     for (const who of waiting) if (await settles(world, world.people.indexOf(who), one)) waiting.delete(who);
   }

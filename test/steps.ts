@@ -185,7 +185,7 @@ export async function perform(world: World, step: Step): Promise<Outcome[]> {
       flushLimits();
       return [];
     case 'hurry':
-      for (let time = 0; time < 60; time += 1) await tick(world);
+      for (let time = 0; time < 40; time += 1) await tick(world);
       return [];
     case 'leaders':
       await Promise.all(world.workers.map((worker, index) => at(world.servers, index).advanceFronts(worker.memories)));

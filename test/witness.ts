@@ -18,7 +18,6 @@ interface Grant {
 
 /** Seconds that may pass between a read and a statement on a busy machine. */
 const slack = 3;
-
 /**
  * Writes down what people were told and compares it with what the database knows. Its times are seconds since 1970 as if time
  * had really passed, so that they stay when a round moves into the past.
