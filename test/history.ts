@@ -94,7 +94,9 @@ export async function worldOf(setting: Setting, servers: Server[], serverClock: 
     ...{ callHold, passLength, holdLength: 25, maxExtensions: 2, minSweep: 60, lineOrder: setting.order, helpersAllowed: setting.helpers },
     ...{ drawInMinutes: -60, opensInMinutes: (setting.opensInTens * bucketSeconds) / 60 || -30, closesInMinutes: setting.closesInMinutes },
   });
-  await database().$executeRaw`UPDATE slot SET capacity = taken WHERE capacity > taken`;
+  // A hold of another round that is reaped in this one must not give a place back.
+  await database().$executeRaw`UPDATE booking SET status = 'expired', ended_at = now() WHERE status = 'held'`;
+  await database().$executeRaw`UPDATE slot SET capacity = 0, taken = 0 WHERE capacity > 0`;
   const { regionCode } = await database().clinic.findFirstOrThrow();
   const { slots } = await clinicWith({ campaignId, roundId: id, regionCode }, setting.places);
   if (setting.front > 0) await moveFront(id, 'drawn', setting.front);
