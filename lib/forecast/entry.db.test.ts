@@ -72,6 +72,7 @@ it.each(situations)(title, async (facts) => {
     lateOrder,
     lateOnly: false,
     relation: 'self' as const,
+    spread: 1,
   };
   const [row] = await database().$queryRaw<EntryRow[]>(enterStatement(attempt));
   const verdict = judge({
