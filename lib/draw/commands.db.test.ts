@@ -22,20 +22,29 @@ const code = (answer: { ok: true } | { ok: false; code: string }) => (answer.ok 
 const minutes = (at: Date, by: number) => new Date(at.getTime() + by * 60_000);
 
 /** Polls a condition, mostly one on the database's clock. */
-const until = (holds: () => Promise<boolean>) => vi.waitUntil(holds, { timeout: 15_000, interval: 25 });
+const until = (holds: () => Promise<boolean>) => vi.waitUntil(holds, { timeout: 60_000, interval: 25 });
 
 async function isDrawn(roundId: string): Promise<boolean> {
   await revealDraws();
   return (await kindsOf(roundId)).includes('reveal');
 }
 
-/** A round whose beacon's time comes in a moment; a commitment to a value that is public already is refused. */
+/**
+ * A round whose beacon's time comes in a moment; a commitment to a value that is public already is refused, so a machine
+ * that was too slow to make the round before that moment tries again.
+ */
 async function beaconRound(settings: { graceSeconds?: number; drawInMinutes?: number; opensInMinutes?: number } = {}) {
   const { graceSeconds = 3_600, drawInMinutes = -1, opensInMinutes = 5 } = settings;
-  const from = new Date((await databaseNow()).getTime() + 1_500);
-  const beacon: NewRound['beacon'] = { source: 'example beacon, round 1000', from, graceSeconds };
-  const round = await lineRound(1, { drawInMinutes, opensInMinutes, ...{ beacon } });
-  return { ...round, from, isRipe: async () => (await databaseNow()) >= from };
+  for (let tries = 1; ; tries += 1) {
+    const from = new Date((await databaseNow()).getTime() + 1_500);
+    const beacon: NewRound['beacon'] = { source: 'example beacon, round 1000', from, graceSeconds };
+    try {
+      const round = await lineRound(1, { drawInMinutes, opensInMinutes, ...{ beacon } });
+      return { ...round, from, isRipe: async () => (await databaseNow()) >= from };
+    } catch (fault) {
+      if (tries === 20 || !String(fault).includes('nobody knows')) throw fault;
+    }
+  }
 }
 
 describe('the beacon', () => {
@@ -122,9 +131,8 @@ describe('the beacon', () => {
 
 describe('the reveal', () => {
   it('happens once, whoever leads', async () => {
-    const round = await lineRound(1, { drawInMinutes: 1 / 120, opensInMinutes: 1 });
-    const { drawAt } = await windowOf(round.id);
-    await until(async () => (await databaseNow()) >= drawAt);
+    const round = await lineRound(1, { drawInMinutes: 10, opensInMinutes: 20 });
+    await database().$executeRaw`UPDATE round SET draw_at = now() WHERE id = ${round.id}`;
     const counts = await Promise.all(Array.from({ length: 8 }, () => revealDraws()));
     expect(counts.reduce((sum, count) => sum + count)).toBe(1);
     expect(await kindsOf(round.id)).toEqual(['commit', 'reveal']);
