@@ -69,6 +69,7 @@ test('a pass that ends in the middle loses nothing but time: the page says so, t
   people,
   inspect,
 }) => {
+  test.slow();
   const [person] = await people(1);
   if (!person) throw new Error('nobody');
   const round = await world.round([person]);
@@ -76,11 +77,11 @@ test('a pass that ends in the middle loses nothing but time: the page says so, t
   const book = await inside(page, person, round);
   await book.choose(clinic, '10:00', await databaseNow());
   await book.openTimes(clinic);
-  await world.passEndsIn(person, 15);
-  await world.holdEndsIn(person, 15);
+  await world.passEndsIn(person, 30);
+  await world.holdEndsIn(person, 30);
   await page.reload();
   await book.time(seoulInstant(clinic.day, '10:30')).check();
-  await expect(page.getByRole('status').filter({ hasText: '예약 시간이 끝났어요' })).toBeAttached();
+  await expect(page.getByRole('status').filter({ hasText: '예약 시간이 끝났어요' })).toBeAttached({ timeout: 60_000 });
   await inspect(page);
 
   await book.hold.click();

@@ -92,6 +92,11 @@ export class Book {
       [this.dayRow(clinic.day, now), `/clinic/${clinic.id}/${clinic.day}`],
     ] as const;
     for (const [link, path] of steps) {
+      // Lists are remembered for some seconds: a region or clinic made a moment ago may not stand in one yet.
+      await expect(async () => {
+        if ((await link.count()) === 0) await this.page.reload();
+        await expect(link).toBeVisible({ timeout: 1_000 });
+      }).toPass();
       await link.click();
       await expect(this.page).toHaveURL(href(this.language, `/book${path}`));
       await look(this.page);
