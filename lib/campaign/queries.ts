@@ -1,4 +1,5 @@
 import { database, Prisma } from '@/lib/platform/database';
+import { memo } from '@/lib/platform/memo';
 import type { Cohort } from './cohort';
 import { isRoundId } from './round';
 import { cohortSchema } from './schema';
@@ -83,8 +84,13 @@ export async function currentCampaign(): Promise<CampaignView | null> {
   return campaignOf(rows);
 }
 
+export interface RoundInCampaign {
+  campaign: CampaignView;
+  round: RoundView;
+}
+
 /** A round with its campaign and all the rounds of that campaign (one's next chance is among them). */
-export async function roundById(id: string): Promise<{ campaign: CampaignView; round: RoundView } | null> {
+export async function roundById(id: string): Promise<RoundInCampaign | null> {
   if (!isRoundId(id)) return null;
   const rows = await database().$queryRaw<Row[]>`
     SELECT ${columns}
@@ -95,3 +101,9 @@ export async function roundById(id: string): Promise<{ campaign: CampaignView; r
   const round = campaign?.rounds.find((one) => one.id === id);
   return campaign && round ? { campaign, round } : null;
 }
+
+/**
+ * `roundById` as it was within the last second, for everybody who asks in it: to find out what is likely, on the way to a
+ * statement that decides. Whoever is to be refused is answered by what the database says now.
+ */
+export const recentRound = memo(1_000, 500, roundById);

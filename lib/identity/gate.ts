@@ -1,6 +1,5 @@
 import { cookies, headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
-import { decode } from 'next-auth/jwt';
 import { cache } from 'react';
 import { z } from 'zod';
 import { env } from '@/lib/platform/env';
@@ -17,22 +16,20 @@ import {
   mintOperator,
   type OperatorProof,
 } from './proof';
-import { personOfCitizen, rolesOf, signedIn } from './queries';
+import { personOfSession, rolesOf, signedIn } from './queries';
+import { sealingKey, unseal } from './sealed';
 import { sessionIdOf } from './token';
 
 const uuid = z.uuid();
+let sealing: Uint8Array | undefined;
 
 /** The id of the session that this browser names: it may be revoked or over, only the database knows. */
 export const namedSession = cache(async (): Promise<string | null> => {
   const sealed = (await cookies()).get(cookieSetting(env().CHARYE_URL, 'session').name)?.value;
   if (!sealed) return null;
-  try {
-    const token = await decode({ token: sealed, secret: env().CHARYE_SESSION_SECRET });
-    return typeof token?.sid === 'string' ? sessionIdOf(token.sid) : null;
-  } catch {
-    // Forged, altered, expired or sealed with another secret: nobody is signed in.
-    return null;
-  }
+  sealing ??= sealingKey(env().CHARYE_SESSION_SECRET);
+  const token = unseal(sealed, sealing, new Date());
+  return token === null ? null : sessionIdOf(token);
 });
 
 /** Who is signed in, read from the database at most once a request. */
@@ -50,12 +47,24 @@ export async function requireCitizen(locale: Locale, returnPath: `/${string}`): 
 }
 
 /** Null for a stranger, for an ended consent and for an id that nobody has. */
-export async function beneficiaryFor(citizen: CitizenProof, personId: string): Promise<BeneficiaryProof | null> {
+export const beneficiaryFor = (citizen: CitizenProof, personId: string): Promise<BeneficiaryProof | null> =>
+  beneficiaryOnSession(citizen.sessionId, personId);
+
+async function beneficiaryOnSession(sessionId: string, personId: string): Promise<BeneficiaryProof | null> {
   if (!uuid.safeParse(personId).success) return null;
-  const person = await personOfCitizen(citizen, personId);
+  const person = await personOfSession(sessionId, personId);
   if (!person) return null;
   const { kinship: _, ...facts } = person;
-  return mintBeneficiary({ ...facts, actorId: citizen.personId, sessionId: citizen.sessionId });
+  return mintBeneficiary({ ...facts, sessionId });
+}
+
+/**
+ * Sign-in, consent and person in one statement, for what many people do at once. Null also where nobody is signed in:
+ * who needs to know which asks `currentCitizen`.
+ */
+export async function currentBeneficiary(personId: string): Promise<BeneficiaryProof | null> {
+  const sessionId = await namedSession();
+  return sessionId ? beneficiaryOnSession(sessionId, personId) : null;
 }
 
 /** Whoever has no such role learns nothing: the same page as for an address that doesn't exist. */

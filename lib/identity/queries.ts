@@ -46,11 +46,11 @@ export interface Represented extends PersonFacts {
   verified: boolean;
 }
 
-type RepresentedRow = PersonRow & { kinship: string; lead: boolean; verified: boolean; self: boolean };
+type RepresentedRow = PersonRow & { kinship: string; lead: boolean; verified: boolean; self: boolean; actor_id: string };
 
 /** Session, consent and person in one statement: a consent that ends is gone with the next proof. */
 const represented = (sessionId: string) => Prisma.sql`
-  SELECT ${personColumns}, r.self, r.kinship, r.lead, s.verified
+  SELECT ${personColumns}, r.self, r.kinship, r.lead, s.verified, s.person_id AS actor_id
   FROM session s
   CROSS JOIN LATERAL (
     SELECT s.person_id AS id, true AS self, '' AS kinship, false AS lead, NULL::timestamptz AS granted_at
@@ -74,10 +74,13 @@ export async function peopleOf(citizen: CitizenProof): Promise<Represented[]> {
   return rows.map(representedOf);
 }
 
-/** One of `peopleOf`, or nothing: for a stranger and for an id that nobody has, alike. */
-export async function personOfCitizen(citizen: CitizenProof, personId: string): Promise<Represented | null> {
-  const [row] = await database().$queryRaw<RepresentedRow[]>`${represented(citizen.sessionId)} AND p.id = ${personId}::uuid`;
-  return row ? representedOf(row) : null;
+/**
+ * One of the people whom whoever is signed in on this session may act for, or nothing: for a session that is over, for a
+ * stranger and for an id that nobody has, alike.
+ */
+export async function personOfSession(sessionId: string, personId: string): Promise<(Represented & { actorId: string }) | null> {
+  const [row] = await database().$queryRaw<RepresentedRow[]>`${represented(sessionId)} AND p.id = ${personId}::uuid`;
+  return row ? { ...representedOf(row), actorId: row.actor_id } : null;
 }
 
 export interface Roles {

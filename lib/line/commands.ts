@@ -1,26 +1,22 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { extendHolds, lapseHolds, prolongHolds } from '@/lib/booking/sql';
 import { decide } from '@/lib/campaign/eligibility';
-import { roundById } from '@/lib/campaign/queries';
+import { type RoundInCampaign, recentRound, roundById } from '@/lib/campaign/queries';
 import type { BeneficiaryProof, OperatorProof } from '@/lib/identity/proof';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { allow } from '@/lib/platform/limits';
 import { refuse } from '@/lib/platform/refusal';
-import { lateOrderOf, placeOf } from './place';
 import type { PassProof } from './proof';
-import { drawOf } from './queries';
+import { type Draw, drawOf, recentDraw } from './queries';
 import { type EntryRow, enterStatement, livePass, placeTicket, seatGivenBack } from './sql';
-import { ticketNumber } from './ticket-number';
+import { standingAt, ticketNumber } from './ticket-number';
 
 /** Where a beneficiary stands in a round, recomputed from the person: no client ever sends a place. */
-async function standing(beneficiary: BeneficiaryProof, roundId: string) {
-  const draw = await drawOf(roundId);
-  if (!draw) return null;
+function standing(beneficiary: BeneficiaryProof, roundId: string, draw: Draw) {
   const number = ticketNumber(draw.ticketKey, beneficiary.personId, roundId);
   return {
     number,
-    place: draw.seed ? await placeOf(draw.seed, number) : null,
-    lateOrder: draw.seed ? await lateOrderOf(draw.seed, number) : null,
+    ...(draw.seed ? standingAt(draw.seed, number) : { place: null, lateOrder: null }),
     // Nobody can have records made until one of them is lucky.
     lateOnly: draw.drawnAt !== null && beneficiary.createdAt > draw.drawnAt,
   };
@@ -31,16 +27,29 @@ export async function issueTicket(beneficiary: BeneficiaryProof, roundId: string
   if (!beneficiary.verified) return refuse('not-verified');
   const limit = await allow('ticket', beneficiary.sessionId);
   if (!limit.ok) return refuse('too-often', { seconds: limit.retryAfter });
+  // Nearly everybody who asks may: the rules are asked about the round of a moment ago, and the statement that makes the
+  // ticket decides whether it is still so. A no is said by the round as it is.
+  const recent = await recentRound(roundId);
+  const ticket = recent && (await ticketIn(recent, beneficiary, await drawFor(recent)));
+  if (ticket?.ok) return ticket;
   const found = await roundById(roundId);
-  if (!found) return refuse('no-such-round');
-  const { rounds, now } = found.campaign;
-  const answer = decide({ person: beneficiary, rounds, now, wantedRoundId: roundId, relation: beneficiary.relation });
+  return found ? ticketIn(found, beneficiary, await drawOf(roundId)) : refuse('no-such-round');
+}
+
+/** Well before the draw it is as it was a second ago; from then on it counts, and is kept once it is drawn. */
+const drawFor = ({ campaign, round }: RoundInCampaign): Promise<Draw | null> =>
+  campaign.now.getTime() < round.drawAt.getTime() - 5_000 ? recentDraw(round.id) : drawOf(round.id);
+
+async function ticketIn({ campaign, round }: RoundInCampaign, beneficiary: BeneficiaryProof, draw: Draw | null) {
+  const { personId, relation } = beneficiary;
+  const { rounds, now } = campaign;
+  const answer = decide({ person: beneficiary, rounds, now, wantedRoundId: round.id, relation });
   if (!answer.ok) return answer;
-  const stands = await standing(beneficiary, roundId);
-  if (!stands) throw new Error(`round ${roundId} has no draw`);
-  const issued = await database().$queryRaw<{ issued: boolean }[]>(placeTicket({ ...stands, roundId, personId: beneficiary.personId }));
-  if (issued.length === 0) return refuse('round-closed', { closedAt: answer.round.closesAt.getTime(), chance: 'none' });
-  return { ok: true as const, roundId, personId: beneficiary.personId, number: stands.number, expiresAt: answer.round.closesAt };
+  if (!draw) throw new Error(`round ${round.id} has no draw`);
+  const stands = standing(beneficiary, round.id, draw);
+  const [issued] = await database().$queryRaw<{ expires_at: Date }[]>(placeTicket({ ...stands, roundId: round.id, personId, relation }));
+  if (!issued) return refuse('round-closed', { closedAt: round.closesAt.getTime(), chance: 'none' });
+  return { ok: true as const, roundId: round.id, personId, number: stands.number, expiresAt: issued.expires_at };
 }
 
 export type Entry = Awaited<ReturnType<typeof enter>>;
@@ -53,8 +62,9 @@ export async function enter(beneficiary: BeneficiaryProof, roundId: string, numb
   const limit = await allow('enter', number);
   if (!limit.ok) return refuse('too-often', { seconds: limit.retryAfter });
   if (!beneficiary.verified) return refuse('not-verified');
-  const stands = await standing(beneficiary, roundId);
-  if (!stands || stands.number !== number) return refuse('ticket-forged');
+  const draw = await drawOf(roundId);
+  const stands = draw && standing(beneficiary, roundId, draw);
+  if (stands?.number !== number) return refuse('ticket-forged');
   const { personId, sessionId, relation } = beneficiary;
   const spread = randomInt(80, 121) / 100;
   const attempt = () =>

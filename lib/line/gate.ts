@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
-import { beneficiaryFor, currentCitizen } from '@/lib/identity/gate';
+import { beneficiaryFor, currentBeneficiary, currentCitizen } from '@/lib/identity/gate';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
 import { env } from '@/lib/platform/env';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
@@ -58,10 +58,9 @@ export async function ticketHolder(
   const ticket = await readToken('ticket', token, env().CHARYE_SIGNING_KEYS, now);
   if (ticket === 'expired') return refuse('ticket-expired');
   if (ticket === 'forged' || ticket.round !== roundId) return refuse('ticket-forged');
-  const citizen = await currentCitizen();
-  if (!citizen) return refuse('signed-out');
-  const beneficiary = await beneficiaryFor(citizen, ticket.sub);
-  return beneficiary ? { ok: true, beneficiary, number: ticket.number } : refuse('not-yours');
+  const beneficiary = await currentBeneficiary(ticket.sub);
+  if (beneficiary) return { ok: true, beneficiary, number: ticket.number };
+  return refuse((await currentCitizen()) ? 'not-yours' : 'signed-out');
 }
 
 /** The live pass of this browser, read from the database at most once a request; else why there is none. */

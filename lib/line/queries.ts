@@ -38,6 +38,9 @@ export async function drawOf(roundId: string): Promise<Draw | null> {
   return draw;
 }
 
+/** As it was within the last second: for a round whose draw is still to come. */
+export const recentDraw = memo(1_000, remembered, drawOf);
+
 /** The rounds in which these people hold a ticket that can still be used. */
 export async function ticketsOf(personIds: string[]): Promise<{ personId: string; roundId: string }[]> {
   return await database().$queryRaw`

@@ -98,22 +98,25 @@ const latePlace = (lateOrder: number | null) => Prisma.sql`(floor(extract(epoch 
 
 /**
  * Makes the ticket, or finds it; whoever is late already gets the late place with it, unless they are inside or have booked and wait
- * for nothing. One row, or none when the round is over.
+ * for nothing. One row, or none when the round is over or this helper may not act in it.
  */
-export const placeTicket = (attempt: Pick<EntryAttempt, 'roundId' | 'personId' | 'place' | 'lateOrder' | 'lateOnly'>) => Prisma.sql`
+export const placeTicket = (
+  attempt: Pick<EntryAttempt, 'roundId' | 'personId' | 'relation' | 'place' | 'lateOrder' | 'lateOnly'>,
+) => Prisma.sql`
   WITH stands AS (
     SELECT round.id, round.line_order, round.opens_at, ${frontAt(Prisma.sql`round.id`, 'drawn', heldSince)} AS front_held,
       EXISTS (SELECT FROM seat WHERE seat.round_id = round.id AND seat.person_id = ${attempt.personId}::uuid AND seat.expires_at > now())
         OR EXISTS (SELECT FROM booking WHERE booking.campaign_id = round.campaign_id
           AND booking.person_id = ${attempt.personId}::uuid AND booking.status = 'confirmed') AS served
-    FROM round WHERE round.id = ${attempt.roundId} AND now() < round.closes_at
+    FROM round
+    WHERE round.id = ${attempt.roundId} AND now() < round.closes_at AND (${attempt.relation} = 'self' OR round.helpers_allowed)
   )
   INSERT INTO ticket (round_id, person_id, late_position)
   SELECT id, ${attempt.personId}::uuid,
     CASE WHEN opens_at <= now() AND NOT served AND ${goesLate(attempt, Prisma.sql`front_held`)} THEN ${latePlace(attempt.lateOrder)} END
   FROM stands
   ON CONFLICT (round_id, person_id) DO UPDATE SET late_position = coalesce(ticket.late_position, EXCLUDED.late_position)
-  RETURNING true AS issued`;
+  RETURNING (SELECT closes_at FROM round WHERE id = round_id) AS expires_at`;
 
 /**
  * The gate's decision and its effect, in the order of the protocol: window, pause, ticket, booking, own seat,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { keyedHash } from '@/lib/platform/keyed-hash';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -25,3 +26,9 @@ function base32(bytes: Uint8Array, length: number): string {
  */
 export const ticketNumber = (ticketKey: Uint8Array, beneficiaryId: string, roundId: string): string =>
   base32(keyedHash(ticketKey, beneficiaryId, roundId), 16);
+
+/** `placeOf` and `lateOrderOf` (place.ts) without waiting: WebCrypto, which browsers have too, hands every hash to a thread and back. */
+export function standingAt(seed: Uint8Array, number: string): { place: number; lateOrder: number } {
+  const fraction = (text: string) => createHash('sha256').update(seed).update(text).digest().readUIntBE(0, 6) / 2 ** 48;
+  return { place: fraction(number), lateOrder: fraction(`late:${number}`) };
+}

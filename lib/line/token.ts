@@ -18,6 +18,17 @@ const claimsOf = { ticket: ticketClaims, pass: passClaims };
 type Audience = keyof typeof claimsOf;
 type Claims = { ticket: z.infer<typeof ticketClaims>; pass: z.infer<typeof passClaims> };
 
+const importedKeys = new WeakMap<Uint8Array, Promise<CryptoKey>>();
+
+/** Once per key: jose would import the same bytes again for every token. */
+function imported(key: Uint8Array): Promise<CryptoKey> {
+  const known = importedKeys.get(key);
+  if (known) return known;
+  const made = crypto.subtle.importKey('raw', new Uint8Array(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
+  importedKeys.set(key, made);
+  return made;
+}
+
 export async function signToken<A extends Audience>(audience: A, claims: Claims[A], expiresAt: Date, keys: SigningKey[]): Promise<string> {
   const current = keys[0];
   if (!current) throw new Error('no signing key');
@@ -26,7 +37,7 @@ export async function signToken<A extends Audience>(audience: A, claims: Claims[
     .setIssuer(issuer)
     .setAudience(audience)
     .setExpirationTime(Math.ceil(expiresAt.getTime() / 1000))
-    .sign(current.key);
+    .sign(await imported(current.key));
 }
 
 /** The claims, or why the token does not count. Only our algorithm, a known key and the audience asked for are accepted. */
@@ -42,7 +53,7 @@ export async function readToken<A extends Audience>(
       (header) => {
         const found = keys.find((entry) => entry.id === header.kid);
         if (!found) throw new errors.JWKSNoMatchingKey();
-        return found.key;
+        return imported(found.key);
       },
       { algorithms: [algorithm], issuer, audience, currentDate: now, requiredClaims: ['exp', 'sub'] },
     );

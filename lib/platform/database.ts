@@ -7,14 +7,33 @@ export type Database = PrismaClient;
 
 /** A client of its own pool; `database()` is the one that the server shares. */
 export function connect(url: string, pool: number): Database {
-  const adapter = new PrismaPg({
+  const settings = {
     connectionString: url,
     max: pool,
     // Without it a pool waits for ever when the database is gone.
     connectionTimeoutMillis: 5_000,
     statement_timeout: 10_000,
-  });
+  };
+  const adapter = new PrismaPg(settings, { statementNameGenerator: statementNames() });
   return new PrismaClient({ adapter });
+}
+
+const mostStatements = 300;
+const longestStatement = 20_000;
+
+/**
+ * A name by which a connection keeps a statement prepared: planning the gate's takes as long again as running it. Texts
+ * that vary without end (lists of values) would fill the connections' memory: those after the first few hundred have none.
+ */
+function statementNames() {
+  const names = new Map<string, string>();
+  return ({ sql }: { sql: string }): string => {
+    const known = names.get(sql);
+    if (known !== undefined || names.size >= mostStatements || sql.length > longestStatement) return known ?? '';
+    const name = `charye_${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
 }
 
 // Next evaluates modules once per bundle and again on every change in development: one pool for all of them.

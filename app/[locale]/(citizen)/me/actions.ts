@@ -1,7 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { beneficiaryFor, requireCitizen, sameOrigin } from '@/lib/identity/gate';
+import { currentBeneficiary, requireCitizen, sameOrigin } from '@/lib/identity/gate';
 import { ticketRequest } from '@/lib/identity/schema';
 import { issueTicket } from '@/lib/line/commands';
 import { keepTicket } from '@/lib/line/gate';
@@ -25,11 +25,12 @@ export async function takeTicket(_before: TicketAnswer | null, form: FormData): 
 
 async function ticketFor(locale: Locale, form: FormData) {
   if (!(await sameOrigin())) return refuse('foreign-origin');
-  const citizen = await requireCitizen(locale, '/me');
   const asked = ticketRequest.safeParse(Object.fromEntries(form));
-  if (!asked.success) return refuse('bad-request');
-  const beneficiary = await beneficiaryFor(citizen, asked.data.beneficiary);
-  if (!beneficiary) return refuse('not-for-you');
+  const beneficiary = asked.success ? await currentBeneficiary(asked.data.beneficiary) : null;
+  if (!asked.success || !beneficiary) {
+    await requireCitizen(locale, '/me');
+    return refuse(asked.success ? 'not-for-you' : 'bad-request');
+  }
   const ticket = await issueTicket(beneficiary, asked.data.round);
   if (ticket.ok) await keepTicket(ticket);
   return ticket;

@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { roundById } from '@/lib/campaign/queries';
+import { recentRound, roundById } from '@/lib/campaign/queries';
 import { sameOrigin } from '@/lib/identity/gate';
 import { enter } from '@/lib/line/commands';
 import { keepPass, ticketHolder } from '@/lib/line/gate';
@@ -11,7 +11,8 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
   const { locale, round: roundId } = await params;
   if (!isLocale(locale)) notFound();
   if (!(await sameOrigin())) return await refusalAnswer(locale, roundId, refuse('foreign-origin'));
-  const found = await roundById(roundId);
+  // Only for the clock by which the ticket's own expiry is read; the statement of the gate asks for the window itself.
+  const found = (await recentRound(roundId)) ?? (await roundById(roundId));
   if (!found) return await refusalAnswer(locale, roundId, refuse('round-unknown'));
   const holder = await ticketHolder(roundId, found.campaign.now);
   if (!holder.ok) return await refusalAnswer(locale, roundId, holder);
