@@ -4,8 +4,10 @@ import { NextRequest } from 'next/server';
 import NextAuth, { type AuthOptions } from 'next-auth';
 import { type Problem, problemOf } from '@/lib/identity/problem';
 import { env } from '@/lib/platform/env';
+import { logFault } from '@/lib/platform/log';
 import { href, type Locale } from '@/lib/platform/words';
 import { providerId, signInOptions } from './options';
+import { identityProvider, type KnownProvider } from './provider';
 
 type Handler = (request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }, options: AuthOptions) => Promise<Response>;
 const handle: Handler = NextAuth;
@@ -13,9 +15,9 @@ const handle: Handler = NextAuth;
 export const problemAddress = (locale: Locale, problem: Problem, faultId = ''): string =>
   `${env().CHARYE_URL}${href(locale, `/sign-in/problem/${problem}`)}${problem === 'fault' && faultId ? `/${faultId}` : ''}`;
 
-async function run(action: 'signin' | 'callback', request: NextRequest, locale: Locale): Promise<Response> {
+async function run(action: 'signin' | 'callback', known: KnownProvider, request: NextRequest, locale: Locale): Promise<Response> {
   let faultId = '';
-  const options = signInOptions((id) => {
+  const options = signInOptions(known, (id) => {
     faultId = id;
   });
   const response = await handle(request, { params: Promise.resolve({ nextauth: [action, providerId] }) }, options);
@@ -28,26 +30,31 @@ async function run(action: 'signin' | 'callback', request: NextRequest, locale: 
   return response;
 }
 
-/** Each start asks the provider for its description; above this many at once people are told to come again. */
-const startsAtOnce = 100;
-let starting = 0;
-
-/** What next-auth's own form does by script: mints its token against forgery and asks for the provider's address. */
-export async function startSignIn(locale: Locale, back: string): Promise<Response> {
-  const { CHARYE_URL } = env();
-  if (starting >= startsAtOnce) return Response.redirect(problemAddress(locale, 'busy'), 303);
-  starting += 1;
+/** Null, and a fault in the log, for a provider that has never been reached. */
+async function reachedProvider(): Promise<KnownProvider | null> {
   try {
-    const { secret, cookies: settings } = signInOptions();
-    const csrf = settings?.csrfToken;
-    if (!csrf) throw new Error('no cookie for the token against forgery');
-    const token = randomBytes(32).toString('hex');
-    (await cookies()).set(csrf.name, `${token}|${createHash('sha256').update(`${token}${secret}`).digest('hex')}`, csrf.options);
-    const body = new URLSearchParams({ csrfToken: token, callbackUrl: CHARYE_URL + back });
-    return await run('signin', new NextRequest(`${CHARYE_URL}/api/auth/signin/${providerId}`, { method: 'POST', body }), locale);
-  } finally {
-    starting -= 1;
+    return await identityProvider();
+  } catch (fault) {
+    logFault('the description of the identity provider', fault);
+    return null;
   }
 }
 
-export const finishSignIn = (request: NextRequest, locale: Locale): Promise<Response> => run('callback', request, locale);
+/** What next-auth's own form does by script: mints its token against forgery and makes the provider's address. */
+export async function startSignIn(locale: Locale, back: string): Promise<Response> {
+  const { CHARYE_URL } = env();
+  const known = await reachedProvider();
+  if (!known) return Response.redirect(problemAddress(locale, 'provider'), 303);
+  const { secret, cookies: settings } = signInOptions(known);
+  const csrf = settings?.csrfToken;
+  if (!csrf) throw new Error('no cookie for the token against forgery');
+  const token = randomBytes(32).toString('hex');
+  (await cookies()).set(csrf.name, `${token}|${createHash('sha256').update(`${token}${secret}`).digest('hex')}`, csrf.options);
+  const body = new URLSearchParams({ csrfToken: token, callbackUrl: CHARYE_URL + back });
+  return await run('signin', known, new NextRequest(`${CHARYE_URL}/api/auth/signin/${providerId}`, { method: 'POST', body }), locale);
+}
+
+export async function finishSignIn(request: NextRequest, locale: Locale): Promise<Response> {
+  const known = await reachedProvider();
+  return known ? run('callback', known, request, locale) : Response.redirect(problemAddress(locale, 'provider'), 303);
+}

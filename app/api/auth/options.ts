@@ -5,11 +5,12 @@ import { returnPath } from '@/lib/identity/return-path';
 import { claims } from '@/lib/identity/schema';
 import { env } from '@/lib/platform/env';
 import { logFault } from '@/lib/platform/log';
+import { endpoints, type KnownProvider } from './provider';
 
 export const providerId = 'identity';
 
 /** next-auth's settings. Its token holds the session's random token and nothing about the person. `onFault` hears the ids of what was logged. */
-export function signInOptions(onFault: (id: string) => void = () => undefined): AuthOptions {
+export function signInOptions(known: KnownProvider, onFault: (id: string) => void = () => undefined): AuthOptions {
   const { CHARYE_URL, CHARYE_SESSION_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME, OIDC_VERIFYING } = env();
   const provider = { issuer: OIDC_ISSUER, verifying: OIDC_VERIFYING };
   return {
@@ -29,10 +30,9 @@ export function signInOptions(onFault: (id: string) => void = () => undefined): 
         id: providerId,
         name: OIDC_NAME,
         type: 'oauth',
-        wellKnown: `${OIDC_ISSUER.replace(/\/$/, '')}/.well-known/openid-configuration`,
         clientId: OIDC_CLIENT_ID,
         clientSecret: OIDC_CLIENT_SECRET,
-        authorization: { params: { scope: 'openid profile phone ci' } },
+        ...endpoints(known),
         idToken: true,
         checks: ['pkce', 'state', 'nonce'],
         profile: (profile: { sub: string }) => ({ id: profile.sub }),
