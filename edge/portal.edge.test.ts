@@ -25,6 +25,7 @@ const publicRoutes = [
   '/[locale]/when/problem',
   '/draw/[round]/record.json',
   '/line/[round]/document.json',
+  '/sign-in/status.json',
 ];
 
 const manifest: Record<string, string> = JSON.parse(readFileSync(join(build, 'app-path-routes-manifest.json'), 'utf8'));

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fingerprint } from './fingerprint.mjs';
 import { run } from './install.mjs';
+import { bundleWebServer } from './web-server.mjs';
 
 const sources = [
   'app',
@@ -10,6 +11,7 @@ const sources = [
   'messages',
   'public',
   'prisma/schema.prisma',
+  'scripts/web-server.ts',
   'proxy.ts',
   'instrumentation.ts',
   'next.config.ts',
@@ -31,6 +33,7 @@ export async function build(root, folder, env) {
     cwd: root,
     env: { ...env, NODE_ENV: 'production', CHARYE_BUILD_FOLDER: folder },
   });
+  await bundleWebServer(root, folder);
   writeFileSync(mark, now);
   return 'built';
 }

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from './machine.mjs';
 import { Problem } from './progress.mjs';
 import { answers } from './redis.mjs';
+import { webServerFile } from './web-server.mjs';
 
 const host = '0.0.0.0';
 
@@ -32,7 +33,9 @@ export async function startIdentityProvider({ root, port, env, people, children 
 
 /** The web server: up when it says itself that it can do its work. */
 export async function startWeb({ root, port, env, folder, children, dev = false }) {
-  const args = ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '-H', host, '-p', String(port)];
+  const args = dev
+    ? ['node_modules/next/dist/bin/next', 'dev', '-H', host, '-p', String(port)]
+    : [webServerFile(folder), '--host', host, '--port', String(port)];
   const mode = { NODE_ENV: dev ? 'development' : 'production', CHARYE_BUILD_FOLDER: folder };
   const web = children.start('web', process.execPath, args, { cwd: root, env: { ...env, ...mode }, terminal: dev });
   for (;;) {

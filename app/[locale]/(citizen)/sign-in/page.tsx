@@ -1,12 +1,16 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { Button } from '@/components/button';
 import { Card } from '@/components/card';
+import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { signInBusy } from '@/lib/platform/busy';
 import { env } from '@/lib/platform/env';
 import { href, isLocale, words } from '@/lib/platform/words';
+import { StartForm } from './start-form';
 
+/** Remade every few seconds, since it says how busy it is. */
 export const dynamic = 'force-static';
+export const revalidate = 5;
 
 export async function generateMetadata({ params }: PageProps<'/[locale]/sign-in'>): Promise<Metadata> {
   const { locale } = await params;
@@ -17,11 +21,20 @@ export default async function SignIn({ params }: PageProps<'/[locale]/sign-in'>)
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const t = words(locale, 'identity');
+  const busy = signInBusy();
   return (
     <PageShell locale={locale} path="/sign-in" heading={t('signIn.title')} lead={t('signIn.lead')}>
-      <form method="post" action={href(locale, '/sign-in/start')}>
-        <Button size="large">{t('signIn.button', { provider: env().OIDC_NAME })}</Button>
-      </form>
+      {busy.state !== 'calm' && (
+        <Notice kind="info" title={t(`signIn.busy.${busy.state}`)}>
+          <p>{t('signIn.busy.how', { seconds: busy.seconds })}</p>
+        </Notice>
+      )}
+      <StartForm
+        action={href(locale, '/sign-in/start')}
+        label={t('signIn.button', { provider: env().OIDC_NAME })}
+        waiting={t('signIn.busy.waiting', { seconds: '{seconds}' })}
+        now={t('signIn.busy.now')}
+      />
       <Card heading={t('signIn.what')}>
         <p>{t('signIn.whatText')}</p>
       </Card>
