@@ -1,0 +1,99 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { encode } from 'next-auth/jwt';
+import pg from 'pg';
+import { createRound } from '@/lib/campaign/commands';
+import { revealDraws } from '@/lib/draw/worker';
+import { cookieSetting } from '@/lib/identity/cookie';
+import { sessionIdOf } from '@/lib/identity/token';
+import { type Draw, drawOf } from '@/lib/line/queries';
+import { ticketNumber } from '@/lib/line/ticket-number';
+import { signToken } from '@/lib/line/token';
+import { encrypt } from '@/lib/platform/crypto';
+import { database } from '@/lib/platform/database';
+import { env } from '@/lib/platform/env';
+
+export interface Visitor {
+  personId: string;
+  /** Header value. */
+  cookies: string;
+}
+
+const minute = 60_000;
+export const roundId = 'bench';
+
+/** An open round in which everybody has been called, with a clinic that has places and a seat for each who enters. */
+export async function openRound(seatCount: number): Promise<void> {
+  const now = Date.now();
+  const at = (minutes: number) => new Date(now + minutes * minute);
+  const db = database();
+  await db.campaign.create({ data: { id: 'bench', nameKo: '측정', nameEn: 'Bench', products: ['comirnaty'], phone: '1339', demo: true } });
+  await createRound(db, {
+    id: roundId,
+    campaignId: 'bench',
+    sequence: 1,
+    nameKo: '측정',
+    nameEn: 'Bench',
+    cohort: {},
+    cohortSize: seatCount,
+    drawAt: at(-60),
+    opensAt: at(-30),
+    closesAt: at(120),
+    callHold: 7_200,
+    seatCount,
+  });
+  await revealDraws();
+  await db.frontSegment.create({
+    data: { roundId, line: 'drawn', sequence: 1, startsAt: at(-29), endsAt: at(-28), fromPosition: 0, toPosition: 1 },
+  });
+  await db.region.create({ data: { code: '99', nameKo: '구', nameEn: 'District', population: 1 } });
+  const place = { addressKo: '주소', addressEn: 'Address', latitude: 37, longitude: 127, phone: '02-000-0000', hours: {} };
+  await db.clinic.create({ data: { id: 'bench', regionCode: '99', nameKo: '의원', nameEn: 'Clinic', vaccines: ['comirnaty'], ...place } });
+  await db.slot.create({ data: { clinicId: 'bench', startsAt: at(7 * 24 * 60), capacity: 100 } });
+}
+
+/** People on the roll, each signed in on a session of their own; with a ticket, if wanted. */
+export async function crowd(size: number, { ticket }: { ticket: boolean }): Promise<Visitor[]> {
+  const people = Array.from({ length: size }, () => ({ personId: randomUUID(), token: randomBytes(32).toString('base64url') }));
+  const ids = people.map(({ personId }) => personId);
+  const sessions = people.map(({ token }) => sessionIdOf(token));
+  const db = database();
+  await db.$executeRaw`
+    INSERT INTO person (id, match_hash, birth_date, name, phone, on_roll, created_at)
+    SELECT id, '\\x00'::bytea, '1980-01-01', ${encrypt('홍길동', 'person.name')}, ${encrypt('01000000000', 'person.phone')}, true, '2021-07-01'
+    FROM unnest(${ids}::uuid[]) AS one (id)`;
+  await db.$executeRaw`
+    INSERT INTO session (id, person_id, provider, verified, expires_at)
+    SELECT id, person_id, 'bench', true, now() + interval '8 hours'
+    FROM unnest(${sessions}::text[], ${ids}::uuid[]) AS one (id, person_id)`;
+  if (ticket) {
+    await db.$executeRaw`INSERT INTO ticket (round_id, person_id) SELECT ${roundId}, id FROM unnest(${ids}::uuid[]) AS one (id)`;
+  }
+  const draw = ticket ? await drawOf(roundId) : null;
+  const visitors: Visitor[] = [];
+  for (const { personId, token } of people) visitors.push({ personId, cookies: await cookiesOf(personId, token, draw) });
+  return visitors;
+}
+
+async function cookiesOf(personId: string, token: string, draw: Draw | null): Promise<string> {
+  const { CHARYE_URL, CHARYE_SESSION_SECRET, CHARYE_SIGNING_KEYS } = env();
+  const sealed = await encode({ token: { sid: token }, secret: CHARYE_SESSION_SECRET, maxAge: 8 * 60 * 60 });
+  const session = `${cookieSetting(CHARYE_URL, 'session').name}=${sealed}`;
+  if (!draw) return session;
+  const number = ticketNumber(draw.ticketKey, personId, roundId);
+  const claims = { sub: personId, round: roundId, number };
+  const signed = await signToken('ticket', claims, new Date(Date.now() + 120 * minute), CHARYE_SIGNING_KEYS);
+  return `${session}; ticket.${roundId}=${signed}; number.${roundId}=${number}`;
+}
+
+/** A database of the bench's own on the server of `url`, and a way to be rid of it. */
+export async function ownDatabase(url: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `charye_bench_${randomBytes(5).toString('hex')}`;
+  const onServer = (database: string) => Object.assign(new URL(url), { pathname: `/${database}` }).href;
+  const tell = async (statement: string) => {
+    const client = new pg.Client({ connectionString: onServer('postgres') });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
+  await tell(`create database ${name}`);
+  return { url: onServer(name), drop: () => tell(`drop database ${name} with (force)`) };
+}
