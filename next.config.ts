@@ -1,8 +1,8 @@
 import type { NextConfig } from 'next';
 
 /** What is not a page of a language: routes of the machine kind, and files. */
-const untranslated =
-  'en(?:/|$)|ko(?:/|$)|api/|_next/|staff-assets/|(?:line/[^/]+/document|draw/[^/]+/record|sign-in/status)\\.json|[^/]+\\.[a-z0-9]+$';
+const machines = 'line/[^/]+/(?:document\\.json|accuracy\\.json|present)$|draw/[^/]+/record\\.json|sign-in/status\\.json';
+const untranslated = `en(?:/|$)|ko(?:/|$)|api/|_next/|staff-assets/|${machines}|[^/]+\\.[a-z0-9]+$`;
 
 /** The line page and its document say themselves how long they hold. `/when/check` answers a form about one person. */
 const publicPages = ['/', '/when', '/when/:round((?!check$)[^/]+)', '/draw/:round', '/sign-in', '/sign-in/problem/:reason?', '/pass/:code'];

@@ -45,6 +45,13 @@ describe('what no page of ours can have sent is refused before anything else', (
   });
 });
 
+it('lets a scheduler through to the route that asks for its secret, and to no other', async () => {
+  const tick = async (path: string) =>
+    (await proxy(new NextRequest(`${ours}${path}`, { method: 'POST', headers: { 'content-length': '0' } }))).status;
+  expect(await tick('/api/tick')).toBe(200);
+  for (const path of ['/api/tick/x', '/api/ticks', '/en/api/tick']) expect(await tick(path), path).toBe(403);
+});
+
 it('stands before whatever can carry a form, and not before the pages that everybody reads', () => {
   const asked = (headers: Record<string, string>, url = '/en/me') => unstable_doesMiddlewareMatch({ config, nextConfig: {}, url, headers });
   expect(asked({ 'content-type': 'multipart/form-data; boundary=x' })).toBe(true);

@@ -1,41 +1,51 @@
 import { randomUUID } from 'node:crypto';
 import { reapHolds } from './booking/worker';
 import { revealDraws } from './draw/worker';
-import { advanceFronts, lead, type Memories } from './line/worker';
+import { advanceFronts, lead } from './line/worker';
 import { database } from './platform/database';
 import { env } from './platform/env';
 import { logEvent, logFault } from './platform/log';
+import { forgetOldNodes, writeNode } from './presence/worker';
 
 const tickMs = 1_000;
+/** How often a leader clears up after servers that are gone. */
+const clearingMs = 60_000;
+
+async function attempt(what: string, step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
+  } catch (fault) {
+    logFault(`leader: ${what}`, fault);
+  }
+}
 
 /**
  * The work that one server does for all: draws, fronts, lapsed holds. Each step stands alone, so that a fault in one
- * stops no other; every step may run on two servers at once without harm, the lease only saves the work.
+ * stops no other; every step may run on two servers at once without harm, the lease only saves the work. What a leader
+ * knows stands in the database: the next one goes on with it. False when another server leads.
  */
+export async function leadOnce(holder: string): Promise<boolean> {
+  if (!(await lead(holder))) return false;
+  await attempt('draws', revealDraws);
+  await attempt('fronts', advanceFronts);
+  await attempt('holds', () => reapHolds(database()));
+  return true;
+}
+
 export function startLeading(): void {
   env();
   const holder = randomUUID();
-  let memories: Memories = new Map();
   let leads = false;
-
-  const attempt = async (what: string, step: () => Promise<unknown>) => {
-    try {
-      await step();
-    } catch (fault) {
-      logFault(`leader: ${what}`, fault);
-    }
-  };
+  let clearAt = 0;
 
   const tick = async () => {
+    await attempt('presence', () => writeNode());
     const before = leads;
-    leads = await lead(holder).catch(() => false);
+    leads = await leadOnce(holder).catch(() => false);
     if (leads !== before) logEvent(leads ? 'leader: begins' : 'leader: ends');
-    if (leads) {
-      await attempt('draws', revealDraws);
-      await attempt('fronts', () => advanceFronts(memories));
-      await attempt('holds', () => reapHolds(database()));
-    } else {
-      memories = new Map();
+    if (leads && performance.now() >= clearAt) {
+      clearAt = performance.now() + clearingMs;
+      await attempt('clearing', forgetOldNodes);
     }
     setTimeout(tick, tickMs).unref();
   };

@@ -35,7 +35,7 @@ export async function factsOf(roundId: string): Promise<Facts> {
       (SELECT coalesce(jsonb_agg(jsonb_build_object('person', person_id, 'session', session_id, 'pass', pass_id,
         'until', extract(epoch FROM expires_at))), '[]') FROM seat WHERE round_id = round.id) AS seats,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('person', person_id, 'late', late_position,
-        'retry', extract(epoch FROM retry_at))), '[]') FROM ticket WHERE round_id = round.id) AS tickets,
+        'retry', extract(epoch FROM retry_at)) ORDER BY person_id), '[]') FROM ticket WHERE round_id = round.id) AS tickets,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'person', person_id, 'pass', pass_id, 'status', status)), '[]')
         FROM booking WHERE round_id = round.id) AS bookings,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('line', line, 'from', from_position, 'to', to_position,

@@ -84,6 +84,7 @@ async function rewind(world: World): Promise<void> {
     database().$executeRaw`DELETE FROM booking WHERE round_id = ${world.id}`,
     database().$executeRaw`DELETE FROM ticket WHERE round_id = ${world.id}`,
     database().$executeRaw`DELETE FROM front_segment WHERE round_id = ${world.id}`,
+    database().$executeRaw`DELETE FROM line_state WHERE round_id = ${world.id}`,
     database()
       .$executeRaw`UPDATE seat SET person_id = NULL, session_id = NULL, pass_id = NULL, via = NULL, granted_at = NULL, seen_at = NULL,
       expires_at = 'epoch', extensions = 0, takeovers = 0, wanted_by = NULL WHERE round_id = ${world.id}`,
@@ -93,6 +94,6 @@ async function rewind(world: World): Promise<void> {
   await later(world.id, -world.elapsed / bucketSeconds);
   if (world.setting.front > 0) await moveFront(world.id, 'drawn', world.setting.front);
   world.elapsed = 0;
-  world.workers = world.workers.map(() => ({ holder: randomUUID(), memories: new Map() }));
+  world.workers = world.workers.map(() => ({ holder: randomUUID() }));
   for (const { sessions } of world.people) for (const session of sessions) Object.assign(session, { token: null, pass: null });
 }

@@ -5,7 +5,7 @@ import { agreeToTakeOver, endPass, enter, extendPass, issueTicket, takeOver } fr
 import type { PassProof } from '@/lib/line/proof';
 import { documentOf } from '@/lib/line/queries';
 import type { SigningKey } from '@/lib/line/token';
-import { advanceFronts, type Memories } from '@/lib/line/worker';
+import { advanceFronts } from '@/lib/line/worker';
 import { database } from '@/lib/platform/database';
 import { clinicWith, somebody } from './booking';
 import { bucketSeconds } from './later';
@@ -67,7 +67,7 @@ export interface World {
   people: Someone[];
   servers: Server[];
   /** Only the one that holds the lease moves the line, unless told otherwise. */
-  workers: { holder: string; memories: Memories }[];
+  workers: { holder: string }[];
   keys: SigningKey[];
   /** Seconds that have passed beside those of the clock. */
   elapsed: number;
@@ -110,7 +110,7 @@ export async function worldOf(setting: Setting, servers: Server[], serverClock: 
     const proofs = [own(), own(), mintBeneficiary({ ...facts, createdAt, ...helped })];
     return { personId, newcomer, sessions: proofs.map((proof) => ({ proof, token: null, pass: null })) };
   });
-  const workers = [0, 1, 2].map(() => ({ holder: randomUUID(), memories: new Map() }));
+  const workers = [0, 1, 2].map(() => ({ holder: randomUUID() }));
   return {
     id,
     campaignId,

@@ -36,7 +36,9 @@ export async function lineRound(
     cohort: {},
   });
   const regionCode = short();
-  await database().region.create({ data: { code: regionCode, nameKo: '구', nameEn: 'District', population: 1 } });
+  const province = { code: short(), nameKo: '시', nameEn: 'Province', population: 1 };
+  const parts = { create: [{ code: regionCode, nameKo: '구', nameEn: 'District', population: 1 }] };
+  await database().region.create({ data: { ...province, parts } });
   await clinicWith({ campaignId, roundId: id, regionCode }, [100]);
   await revealDraws();
   return { id, campaignId };
@@ -78,4 +80,9 @@ export async function moveFront(roundId: string, line: 'drawn' | 'late', to: num
   await database().frontSegment.create({
     data: { roundId, line, sequence: (last?.sequence ?? 0) + 1, startsAt, endsAt, fromPosition: last?.toPosition ?? 0, toPosition: to },
   });
+}
+
+/** As if the last tick of the leader had been a second earlier than it was. */
+export async function aSecondLater(roundId: string): Promise<void> {
+  await database().$executeRaw`UPDATE line_state SET at = at - interval '1 s' WHERE round_id = ${roundId}`;
 }

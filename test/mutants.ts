@@ -58,8 +58,8 @@ export const placePerTab: Mutant = (honest) => ({
 /** Whoever leads begins where there is least to do. */
 export const frontMovedBack: Mutant = (honest) => ({
   ...honest,
-  advanceFronts: async (memories) => {
-    await honest.advanceFronts(memories);
+  advanceFronts: async () => {
+    await honest.advanceFronts();
     await database().$executeRaw`
       INSERT INTO front_segment (round_id, line, sequence, starts_at, ends_at, from_position, to_position)
       SELECT round_id, line, sequence + 1, ends_at, ends_at + interval '1 ms', to_position / 2, to_position / 2

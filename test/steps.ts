@@ -165,8 +165,8 @@ export async function pass10s(world: World, led: boolean): Promise<void> {
 export async function tick(world: World): Promise<void> {
   const [first, ...rest] = world.workers;
   if (!first) return;
-  if (await lead(first.holder)) await at(world.servers, 0).advanceFronts(first.memories);
-  else world.workers = [...rest, { ...first, memories: new Map() }];
+  if (await lead(first.holder)) await at(world.servers, 0).advanceFronts();
+  else world.workers = [...rest, first];
 }
 
 export async function perform(world: World, step: Step): Promise<Outcome[]> {
@@ -188,14 +188,14 @@ export async function perform(world: World, step: Step): Promise<Outcome[]> {
       for (let time = 0; time < 40; time += 1) await tick(world);
       return [];
     case 'leaders':
-      await Promise.all(world.workers.map((worker, index) => at(world.servers, index).advanceFronts(worker.memories)));
+      await Promise.all(world.workers.map((_, index) => at(world.servers, index).advanceFronts()));
       return [];
     case 'reap':
       await reapHolds(database());
       return [];
     case 'crash':
       // The lease stays with the dead until it runs out.
-      world.workers = [...world.workers.slice(1), { holder: randomUUID(), memories: new Map() }];
+      world.workers = [...world.workers.slice(1), { holder: randomUUID() }];
       return [];
     case 'rotate':
       world.keys = [signingKey(), ...world.keys];

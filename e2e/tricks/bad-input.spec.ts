@@ -40,6 +40,7 @@ const deciding: Record<string, { fields: string[]; says: RegExp }> = {
   confirmAction: { fields: ['booking'], says: /\?remark=(bad-request|booking-unknown)$/ },
   pauseAction: { fields: ['round'], says: /sentence/ },
   resumeAction: { fields: ['round'], says: /sentence/ },
+  rateAction: { fields: ['round'], says: /sentence/ },
 };
 
 test('a wrong field of an action is refused, and changes nothing', async ({ world, people }) => {
@@ -57,6 +58,7 @@ test('a wrong field of an action is refused, and changes nothing', async ({ worl
     cancelAction: [booked.visitor, ofBooked],
     pauseAction: [operator.visitor, ofHolding],
     resumeAction: [operator.visitor, ofHolding],
+    rateAction: [operator.visitor, ofHolding],
   };
 
   for (const [name, { fields, says }] of Object.entries(deciding)) {

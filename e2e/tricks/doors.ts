@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { Somebody } from '../fixtures/people';
 import type { Clinic, Round } from '../fixtures/world';
 
-/** What a door asks for. `machine`: made for programs; it shows and does nothing of anybody's. */
-export type Need = 'public' | 'citizen' | 'ticket' | 'pass' | 'clinic' | 'operator' | 'machine';
+/** What a door asks for. `machine`: made for programs; it shows and does nothing of anybody's. `scheduler`: a secret, and no origin. */
+export type Need = 'public' | 'citizen' | 'ticket' | 'pass' | 'clinic' | 'operator' | 'machine' | 'scheduler';
 
 /** Of somebody who stands inside and has a booking, for the addresses of the doors. */
 export interface Ground {
@@ -59,6 +59,9 @@ export const routes: Record<string, Route> = {
   '/line/[round]/document.json': route('machine', 'GET HEAD', (ground) => `${line(ground)}/document.json`),
   '/draw/[round]': page('public', ({ round }) => `/draw/${round.id}`),
   '/draw/[round]/record.json': route('machine', 'GET HEAD', ({ round }) => `/draw/${round.id}/record.json`),
+  '/line/[round]/accuracy.json': route('machine', 'GET HEAD', (ground) => `${line(ground)}/accuracy.json`),
+  '/line/[round]/present': route('machine', 'POST', (ground) => `${line(ground)}/present`),
+  '/api/tick': route('scheduler', 'POST', '/api/tick'),
   '/api/health': route('machine', 'GET HEAD', '/api/health'),
   '/api/auth/[...nextauth]': route('machine', 'GET HEAD', '/api/auth/callback/identity'),
   '/line/[round]/number': route('ticket', 'POST', (ground) => `${line(ground)}/number`),
@@ -115,6 +118,7 @@ export const actions: Record<string, Action> = {
   leaveAction: action('pass', '/book', () => ({ back: '/book' })),
   searchAction: action('clinic', '/staff', ({ owner }) => ({ asked: owner.name }), true),
   pauseAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, reason: 'a reason of five letters' }), true),
+  rateAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, rate: '0' }), true),
   resumeAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id }), true),
 };
 

@@ -24,7 +24,9 @@ const foreign: Record<string, Record<string, string>> = {
 /** Everything that can be sent to: each would succeed, were it sent from our own page. */
 function everything(ground: Ground) {
   // Pages take POSTs for their actions alone, which are listed on their own.
-  const posts = Object.entries(routes).filter(([name, door]) => door.methods === 'POST' || ['/when/check', '/sign-in/from'].includes(name));
+  const posts = Object.entries(routes).filter(
+    ([name, door]) => door.need !== 'scheduler' && (door.methods === 'POST' || ['/when/check', '/sign-in/from'].includes(name)),
+  );
   return {
     routes: posts.map(([name, door]) => ({ name, path: door.path(ground) })),
     actions: Object.entries(actions).flatMap(([name, door]) => ways.map((way) => ({ name, door, way }))),

@@ -3,6 +3,7 @@ import type { BeneficiaryProof } from '@/lib/identity/proof';
 import type { PassProof } from '@/lib/line/proof';
 import { livePass, seatGivenBack } from '@/lib/line/sql';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
+import { measured } from '@/lib/platform/load';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { countPlaces, lockPlaces, offeredSlot } from '@/lib/supply/sql';
 import { bookingNumber } from './number';
@@ -12,10 +13,13 @@ import { cancelUntil, noteEvents } from './sql';
 
 /** Once more after a collision (two windows of one person at once): what stood in the way is committed by then, and is seen. */
 async function twice<Row>(statement: () => Promise<Row[]>): Promise<Row> {
-  const rows = await statement().catch((fault: unknown) => {
-    if (isCollision(fault)) return statement();
-    throw fault;
-  });
+  // The controller calls fewer people while this takes long.
+  const rows = await measured(() =>
+    statement().catch((fault: unknown) => {
+      if (isCollision(fault)) return statement();
+      throw fault;
+    }),
+  );
   const [row] = rows;
   if (!row) throw new Error('a statement of booking always answers with one row');
   return row;

@@ -5,6 +5,7 @@ import { type RoundInCampaign, recentRound, roundById } from '@/lib/campaign/que
 import type { BeneficiaryProof, OperatorProof } from '@/lib/identity/proof';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { allow } from '@/lib/platform/limits';
+import { logEvent } from '@/lib/platform/log';
 import { refuse } from '@/lib/platform/refusal';
 import type { PassProof } from './proof';
 import { type Draw, drawOf, recentDraw } from './queries';
@@ -169,15 +170,29 @@ export async function endPass(pass: PassProof): Promise<void> {
 }
 
 /** Freezes a round: nobody enters or books, and the time of those inside stands still until `resumeRound`. */
-export async function pauseRound(_operator: OperatorProof, roundId: string, reason: string): Promise<boolean> {
+export async function pauseRound(operator: OperatorProof, roundId: string, reason: string): Promise<boolean> {
   const changed = await database().$executeRaw`
     UPDATE round SET paused_at = now(), pause_reason = ${reason}
     WHERE id = ${roundId} AND paused_at IS NULL AND now() < closes_at`;
-  return changed > 0;
+  return audited(operator, 'paused a round', { roundId }, changed > 0);
+}
+
+/** Who did what, for whoever has to explain the day afterwards. What changed nothing leaves no line. */
+function audited(operator: OperatorProof, what: string, facts: Record<string, string | number>, done: boolean): boolean {
+  if (done) logEvent(`operator: ${what}`, { personId: operator.personId, ...facts });
+  return done;
+}
+
+/** Caps how many people are called per second, whatever the controller would call; 0 holds, null leaves it to the controller. */
+export async function setCallRate(operator: OperatorProof, roundId: string, perSecond: number | null): Promise<boolean> {
+  const changed = await database().$executeRaw`
+    UPDATE round SET call_rate = ${perSecond}::float8
+    WHERE id = ${roundId} AND now() < closes_at AND call_rate IS DISTINCT FROM ${perSecond}::float8`;
+  return audited(operator, 'set the rate of calls', { roundId, perSecond: perSecond ?? 'automatic' }, changed > 0);
 }
 
 /** Gives everybody inside back the time that the pause took. */
-export async function resumeRound(_operator: OperatorProof, roundId: string): Promise<boolean> {
+export async function resumeRound(operator: OperatorProof, roundId: string): Promise<boolean> {
   const [row] = await database().$queryRaw<{ resumed: bigint }[]>`
     WITH was AS (
       SELECT id, paused_at, closes_at,
@@ -194,5 +209,5 @@ export async function resumeRound(_operator: OperatorProof, roundId: string): Pr
       FROM was WHERE seat.round_id = was.id AND seat.expires_at > was.paused_at
     ), holds AS (${prolongHolds(Prisma.sql`SELECT id AS round_id, paused_at FROM was`)})
     SELECT count(*) AS resumed FROM resumed`;
-  return Number(row?.resumed ?? 0) > 0;
+  return audited(operator, 'resumed a round', { roundId }, Number(row?.resumed ?? 0) > 0);
 }

@@ -23,6 +23,8 @@ export interface LineFigures {
   lateShare: number;
   /** 1 while the origin answers in time, less while it is slow: see `easeOf`. */
   ease: number;
+  /** An operator's cap, in people per second. */
+  most?: number | null;
 }
 
 export interface Calls {
@@ -53,7 +55,10 @@ const mostPerSecond = (seats: number) => (2 * seats) / 240;
 export function callsOf(figures: LineFigures): Calls {
   const gap = aimedSeats(figures.seats) - figures.active - figures.retrying;
   const wanted = figures.releasedPerSecond - figures.lateEntriesPerSecond + gap / fillSeconds;
-  const people = figures.ease * Math.min(Math.max(0, wanted), mostPerSecond(figures.seats));
+  const people = Math.min(
+    figures.ease * Math.min(Math.max(0, wanted), mostPerSecond(figures.seats)),
+    figures.most ?? Number.POSITIVE_INFINITY,
+  );
   // ρ, people per unit of line: tickets are spread evenly over it by the hash.
   const density = figures.front < 1 ? Math.max(1, (figures.showUp * figures.waiting) / (1 - figures.front)) : 1;
   const drawnMost = figures.front < 1 && figures.waiting > 0 ? density / figures.minSweepSeconds : 0;

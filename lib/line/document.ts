@@ -24,8 +24,12 @@ export interface LineDocument {
   fronts: { drawn: Stretch[]; late: Stretch[] };
   /** Where the drawn front stood when a call lapsed that is over now. */
   held: number;
-  /** Tickets of the drawn line and people in the late line, to two digits and never below 100. */
+  /** People of the drawn line who wait beyond the front, and of the late line, to two digits and never below 100. */
   waiting: { drawn: number; late: number };
+  /** What the controller has learned; null before it has begun. */
+  pace: Pace | null;
+  /** Tickets of this level and above report that they wait, about once a minute: one in 2^level. */
+  report: number;
   seats: number;
   minSweep: number;
   callHold: number;
@@ -33,6 +37,19 @@ export interface LineDocument {
   districts: string[];
   /** Why the round is paused, or was cancelled. */
   notice: string | null;
+}
+
+export interface Pace {
+  /** People who go first wherever one stands: refused a seat, or in the late line; 0 below 100, to two digits above. */
+  before: number;
+  /** Seats given back per second. */
+  releases: number;
+  /** People who join per second. */
+  newcomers: number;
+  /** Movement of the drawn front per second. */
+  speed: number;
+  /** Newcomers come about as they did before. */
+  steady: boolean;
 }
 
 export interface LineFacts {
@@ -47,8 +64,10 @@ export interface LineFacts {
   drawn: Stretch[];
   late: Stretch[];
   held: number;
-  tickets: number;
+  drawnWaiting: number;
   lateWaiting: number;
+  pace: Pace | null;
+  report: number;
   seats: number;
   minSweep: number;
   callHold: number;
@@ -69,7 +88,9 @@ export function lineDocument(facts: LineFacts): LineDocument {
     draw: facts.draw,
     fronts: { drawn: facts.drawn, late: facts.late },
     held: facts.held,
-    waiting: { drawn: coarse(facts.tickets), late: coarse(facts.lateWaiting) },
+    waiting: { drawn: coarse(facts.drawnWaiting), late: coarse(facts.lateWaiting) },
+    pace: facts.pace,
+    report: facts.report,
     seats: facts.seats,
     minSweep: facts.minSweep,
     callHold: facts.callHold,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { revealDraws } from '@/lib/draw/worker';
 import { database } from '@/lib/platform/database';
 import { databaseNow } from '@/test/booking';
-import { lineRound, moveFront, person, standingOf } from '@/test/line';
+import { aSecondLater, lineRound, moveFront, person, standingOf } from '@/test/line';
 import { enter, issueTicket } from './commands';
 import { documentOf } from './queries';
 import { advanceFronts, lead } from './worker';
@@ -125,8 +125,7 @@ describe('the controller', () => {
   it('moves the front of an open round a second further with each tick, at most five seconds ahead, never back', async () => {
     const round = await lineRound(10, { minSweep: 60 });
     await inOrder(round.id, 3);
-    const memories = new Map();
-    for (let tick = 0; tick < 4; tick += 1) await advanceFronts(memories);
+    for (let tick = 0; tick < 4; tick += 1) await advanceFronts();
     const segments = await database().frontSegment.findMany({ where: { roundId: round.id, line: 'drawn' }, orderBy: { sequence: 'asc' } });
     expect(segments.length).toBeGreaterThan(1);
     const now = await databaseNow();
@@ -143,13 +142,13 @@ describe('the controller', () => {
     const rounds = [await lineRound(5, { opensInMinutes: 1 }), await lineRound(5, { opensInMinutes: -60, closesInMinutes: -1 })];
     const paused = await lineRound(5);
     await database().round.update({ where: { id: paused.id }, data: { pausedAt: await databaseNow() } });
-    await advanceFronts(new Map());
+    await advanceFronts();
     expect(await database().frontSegment.count({ where: { roundId: { in: [...rounds, paused].map((round) => round.id) } } })).toBe(0);
   });
 
   it('two of them at once write one future', async () => {
     const round = await lineRound(10, { minSweep: 60 });
-    await Promise.all(Array.from({ length: 8 }, () => advanceFronts(new Map())));
+    await Promise.all(Array.from({ length: 8 }, () => advanceFronts()));
     const segments = await database().frontSegment.findMany({ where: { roundId: round.id, line: 'drawn' }, orderBy: { sequence: 'asc' } });
     for (const [index, segment] of segments.slice(1).entries())
       expect(segment.startsAt >= (segments[index]?.endsAt ?? segment.endsAt)).toBe(true);
@@ -160,11 +159,13 @@ describe('the controller', () => {
     const round = await lineRound(60, { lineOrder: 'arrival' });
     const people = await Promise.all(Array.from({ length: 3 }, () => person()));
     for (const who of people) await issueTicket(who, round.id);
-    const memories = new Map();
-    for (let tick = 0; tick < 4; tick += 1) await advanceFronts(memories);
+    for (let tick = 0; tick < 4; tick += 1) await advanceFronts();
     expect(await database().frontSegment.count({ where: { roundId: round.id, line: 'late' } })).toBe(0);
     await database().$executeRaw`UPDATE ticket SET late_position = late_position - 2 WHERE round_id = ${round.id}`;
-    for (let tick = 0; tick < 8; tick += 1) await advanceFronts(memories);
+    for (let tick = 0; tick < 8; tick += 1) {
+      await aSecondLater(round.id);
+      await advanceFronts();
+    }
     const called = await database().frontSegment.findFirst({ where: { roundId: round.id, line: 'late' }, orderBy: { sequence: 'desc' } });
     const { _max: last } = await database().ticket.aggregate({ where: { roundId: round.id }, _max: { latePosition: true } });
     const beyond = (called?.toPosition ?? 0) - (last.latePosition ?? 0);

@@ -46,6 +46,14 @@ export async function forgetPlaces(): Promise<void> {
   for (const { name } of jar.getAll()) if (name === passCookie || /^(?:ticket|number)\./.test(name)) jar.delete(name);
 }
 
+/** The number of the ticket that this browser carries, by its signature alone: for what decides nothing. */
+export async function ticketNamed(roundId: string): Promise<string | null> {
+  const token = (await cookies()).get(ticketCookie(roundId))?.value;
+  if (!token) return null;
+  const ticket = await readToken('ticket', token, env().CHARYE_SIGNING_KEYS, new Date());
+  return typeof ticket === 'object' && ticket.round === roundId ? ticket.number : null;
+}
+
 export type TicketCode = 'ticket-missing' | 'ticket-forged' | 'ticket-expired' | 'signed-out' | 'not-yours';
 
 /** The first two steps of the gate: the ticket's signature, key, audience and round; then that this session may act for its person. */

@@ -22,8 +22,11 @@ export function drawInput(seed: Uint8Array, text: string): Uint8Array<ArrayBuffe
 /** The first 48 bits of a digest as a fraction in [0, 1). */
 export const fractionOf = (digest: DataView): number => (digest.getUint32(0) * 2 ** 16 + digest.getUint16(4)) / 2 ** 48;
 
-const fraction = async (seed: Uint8Array, text: string): Promise<number> =>
-  fractionOf(new DataView(await crypto.subtle.digest('SHA-256', drawInput(seed, text))));
+/** SHA-256(seed ‖ text): the place is in its first 48 bits, the level in its last 32. */
+export const digestOf = async (seed: Uint8Array, text: string): Promise<DataView> =>
+  new DataView(await crypto.subtle.digest('SHA-256', drawInput(seed, text)));
+
+const fraction = async (seed: Uint8Array, text: string): Promise<number> => fractionOf(await digestOf(seed, text));
 
 /** The text that gives the order in the late line. */
 export const lateText = (ticketNo: string): string => `late:${ticketNo}`;

@@ -6,6 +6,7 @@ import { memo } from '@/lib/platform/memo';
 import { type LineDocument, lineDocument } from './document';
 import type { Stretch } from './front';
 import { bytesOfHex, drawSeed } from './place';
+import { readState } from './schema';
 import { frontAt, heldSince, promisedStretches } from './sql';
 
 export interface Draw {
@@ -93,8 +94,7 @@ interface LineRow {
   drawn: Stretch[];
   late: Stretch[];
   held: number;
-  tickets: number;
-  late_waiting: number;
+  state: unknown;
   commit: unknown;
   reveal: unknown;
   cancel_reason: string | null;
@@ -111,15 +111,16 @@ const openDistricts = memo(5_000, 1, async () => {
   return rows.map((row) => row.code);
 });
 
+/** Before the draw, when nobody leads and nobody is called yet. */
+const ticketsIssued = memo(10_000, 500, async (roundId) => await database().ticket.count({ where: { roundId } }));
+
 async function readDocument(roundId: string): Promise<LineDocument | null> {
   if (!isRoundId(roundId)) return null;
   const [row] = await database().$queryRaw<LineRow[]>`
     SELECT now() AS now, line_order::text, draw_at, opens_at, closes_at, paused_at, pause_reason, seat_count, min_sweep, call_hold,
       (${promisedStretches('drawn')}) AS drawn, (${promisedStretches('late')}) AS late,
       ${frontAt(Prisma.sql`round.id`, 'drawn', heldSince)} AS held,
-      (SELECT count(*)::int FROM ticket WHERE round_id = round.id AND late_position IS NULL) AS tickets,
-      (SELECT count(*)::int FROM ticket WHERE round_id = round.id
-        AND late_position > coalesce((SELECT max(to_position) FROM front_segment WHERE round_id = round.id AND line = 'late'), 0)) AS late_waiting,
+      (SELECT body FROM line_state WHERE line_state.round_id = round.id) AS state,
       (SELECT body FROM draw_record WHERE round_id = round.id AND kind = 'commit') AS commit,
       (SELECT body FROM draw_record WHERE round_id = round.id AND kind = 'reveal') AS reveal,
       (SELECT body->>'reason' FROM draw_record WHERE round_id = round.id AND kind = 'cancelled') AS cancel_reason
@@ -149,8 +150,7 @@ async function readDocument(roundId: string): Promise<LineDocument | null> {
     drawn: row.drawn,
     late: row.late,
     held: row.held,
-    tickets: row.tickets,
-    lateWaiting: row.late_waiting,
+    ...(readState(row.state)?.published ?? { drawnWaiting: await ticketsIssued(roundId), lateWaiting: 0, pace: null, report: 0 }),
     seats: row.seat_count,
     minSweep: row.min_sweep,
     callHold: row.call_hold,
@@ -199,4 +199,9 @@ export async function leaderOf(_operator: OperatorProof): Promise<{ holder: stri
   const [row] = await database().$queryRaw<{ holder: string; until: Date; alive: boolean }[]>`
     SELECT holder, until, until > now() AS alive FROM lease WHERE name = 'controller'`;
   return row ?? null;
+}
+
+/** An operator's cap on the calls, in people per second; null while the controller decides alone. */
+export async function callRateOf(_operator: OperatorProof, roundId: string): Promise<number | null> {
+  return (await database().round.findUnique({ where: { id: roundId }, select: { callRate: true } }))?.callRate ?? null;
 }

@@ -198,13 +198,16 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
   ), outcome AS (
     SELECT judged.*, taken.pass_id AS taken_pass,
       CASE WHEN judged.code = 'no-seat' THEN extract(epoch FROM judged.retry_at - now())
-        -- Q / R: a seat is given back every 240 / K seconds.
-        ELSE greatest(3, ${attempt.spread}::float8 * least(60, refused.waiting * 240.0 / judged.seat_count)) END::float8 AS seconds
+        -- Q / R, with R as learned, or a seat given back every 240 / K seconds.
+        ELSE greatest(3, ${attempt.spread}::float8 * least(60, refused.waiting / coalesce((
+          SELECT nullif((body->'published'->'pace'->>'releases')::float8, 0) FROM line_state WHERE line_state.round_id = judged.id
+        ), judged.seat_count / 240.0))) END::float8 AS seconds
     FROM judged CROSS JOIN refused LEFT JOIN taken ON true
   ), remembered AS (
     UPDATE ticket SET
       -- Entering uses the late place up; a late arrival's first attempt fixes it.
       late_position = CASE WHEN outcome.taken_pass IS NULL THEN outcome.late END,
+      came_at = coalesce(ticket.came_at, CASE WHEN outcome.code = 'called' AND outcome.called_drawn THEN now() END),
       entered_at = CASE WHEN outcome.taken_pass IS NULL THEN ticket.entered_at ELSE now() END,
       retry_at = CASE WHEN outcome.code = 'called' AND outcome.taken_pass IS NULL THEN now() + make_interval(secs => outcome.seconds) END
     FROM outcome

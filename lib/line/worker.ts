@@ -1,7 +1,9 @@
-import { database } from '@/lib/platform/database';
-import { callsOf } from './controller';
-import { nextLateStretch, nextStretch, type Stretch } from './front';
-import { lastStretch } from './sql';
+import { database, Prisma } from '@/lib/platform/database';
+import { logFault } from '@/lib/platform/log';
+import { nextLateStretch, nextStretch, reachMs, type Stretch } from './front';
+import { readState } from './schema';
+import { frontAt, lastStretch } from './sql';
+import { type LineState, type Seen, type Tick, tickOf } from './tick';
 
 const leaseSeconds = 5;
 
@@ -15,51 +17,88 @@ export async function lead(holder: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-interface RoundRow {
+/** A round that is drawn and not over, as the leader sees it. */
+interface RoundRow extends Omit<Seen, 'drawnTickets' | 'lateWaiting' | 'load'> {
   id: string;
-  now_ms: number;
-  seats: number;
-  active: number;
-  granted: number;
-  uncalled: number;
-  retrying: number;
-  drawn_tickets: number;
-  late_waiting: number;
-  min_sweep: number;
-  late_share: number;
-  line_order: 'drawn' | 'arrival';
+  nowMs: number;
+  order: 'drawn' | 'arrival';
+  /** Open and not paused: before and meanwhile the leader only learns. */
+  moves: boolean;
   drawn: Stretch | null;
-  drawn_sequence: number | null;
+  drawnSequence: number;
   late: Stretch | null;
-  late_sequence: number | null;
+  lateSequence: number;
+  body: unknown;
+  elapsedSeconds: number | null;
 }
 
-/** What the controller needs of every round that is open. */
-async function openRounds(): Promise<RoundRow[]> {
+/** Where a counter's time begins: the last tick, a minute ago at the earliest. */
+const since = Prisma.sql`greatest(coalesce(state.at, now() - interval '1 s'), now() - interval '60 s')`;
+
+/** One look at all rounds; what it reads of tickets and seats stands in indexes, whatever their number. */
+async function ledRounds(): Promise<RoundRow[]> {
   return await database().$queryRaw<RoundRow[]>`
-    SELECT round.id, (extract(epoch FROM now()) * 1000)::float8 AS now_ms, seat_count AS seats, min_sweep, late_share, line_order,
-      seats.*, tickets.*, ends.*
+    SELECT round.id, (extract(epoch FROM now()) * 1000)::float8 AS "nowMs", seat_count AS seats, min_sweep AS "minSweepSeconds",
+      late_share AS "lateShare", line_order::text AS order, call_rate AS most, opens_at <= now() AND paused_at IS NULL AS moves,
+      state.body, extract(epoch FROM now() - state.at)::float8 AS "elapsedSeconds",
+      seats.*, gate.*, ends.*, coalesce((ends.drawn->>'to')::float8, 0) AS promised,
+      ${frontAt(Prisma.sql`round.id`, 'drawn', Prisma.sql`now()`)} AS front,
+      (SELECT coalesce(jsonb_object_agg(node, jsonb_build_array(reports, people, newcomers)), '{}')
+        FROM line_presence WHERE line_presence.round_id = round.id) AS nodes
     FROM round
+    LEFT JOIN line_state state ON state.round_id = round.id
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE expires_at > now())::int AS active,
-        count(*) FILTER (WHERE granted_at > now() - interval '30 s')::int AS granted,
-        count(*) FILTER (WHERE granted_at > now() - interval '60 s' AND via IS NULL)::int AS uncalled
+        count(*) FILTER (WHERE granted_at > ${since})::int AS granted,
+        count(*) FILTER (WHERE granted_at > ${since} AND via IS NULL)::int AS uncalled
       FROM seat WHERE seat.round_id = round.id
     ) seats
     CROSS JOIN LATERAL (
-      SELECT (${lastStretch('drawn')}) AS drawn, (${lastStretch('late')}) AS late,
-        (SELECT max(sequence) FROM front_segment WHERE round_id = round.id AND line = 'drawn') AS drawn_sequence,
-        (SELECT max(sequence) FROM front_segment WHERE round_id = round.id AND line = 'late') AS late_sequence
-    ) ends
+      SELECT (SELECT count(*)::int FROM ticket WHERE ticket.round_id = round.id AND came_at > ${since}) AS came,
+        (SELECT count(*)::int FROM ticket WHERE ticket.round_id = round.id AND retry_at > now()) AS retrying,
+        -- Of the ten-second buckets that have become complete.
+        (SELECT count(*)::int FROM ticket WHERE ticket.round_id = round.id
+          AND late_position >= floor(extract(epoch FROM ${since}) / 10) AND late_position < floor(extract(epoch FROM now()) / 10)) AS "lateNewcomers"
+    ) gate
     CROSS JOIN LATERAL (
-      SELECT count(*) FILTER (WHERE late_position IS NULL)::int AS drawn_tickets,
-        count(*) FILTER (WHERE late_position > coalesce((ends.late->>'to')::float8, 0)
-          AND late_position < floor(extract(epoch FROM now()) / 10))::int AS late_waiting,
-        count(*) FILTER (WHERE retry_at > now())::int AS retrying
-      FROM ticket WHERE ticket.round_id = round.id
-    ) tickets
-    WHERE opens_at <= now() AND now() < closes_at AND paused_at IS NULL
-      AND EXISTS (SELECT FROM draw_record d WHERE d.round_id = round.id AND d.kind = 'reveal')`;
+      SELECT (${lastStretch('drawn')}) AS drawn, (${lastStretch('late')}) AS late,
+        coalesce((SELECT max(sequence) FROM front_segment WHERE round_id = round.id AND line = 'drawn'), 0) AS "drawnSequence",
+        coalesce((SELECT max(sequence) FROM front_segment WHERE round_id = round.id AND line = 'late'), 0) AS "lateSequence"
+    ) ends
+    WHERE draw_at <= now() AND now() < closes_at AND EXISTS (SELECT FROM draw_record d WHERE d.round_id = round.id AND d.kind = 'reveal')`;
+}
+
+/** How the servers fared in the last second: each statement counts the same, wherever it ran. */
+async function originLoad(): Promise<Seen['load']> {
+  const [row] = await database().$queryRaw<Seen['load'][]>`
+    SELECT coalesce(sum(latency_ms * statements) / nullif(sum(statements), 0), 0)::float8 AS "latencyMs",
+      coalesce(sum(waiting_for_connection), 0)::int AS "waitingForConnection"
+    FROM line_node WHERE at > now() - interval '3 s'`;
+  return row ?? { latencyMs: 0, waitingForConnection: 0 };
+}
+
+interface Tickets {
+  drawnTickets: number;
+  lateWaiting: number;
+}
+
+/** Counting ten million rows takes a second: then it is done for a fiftieth of the time at most. One leader counts for all servers. */
+const counted = new Map<string, Tickets & { until: number }>();
+const quickMs = 100;
+const idleShare = 50;
+
+async function ticketsOf(round: RoundRow): Promise<Tickets> {
+  const started = performance.now();
+  const known = counted.get(round.id);
+  if (known && started < known.until) return known;
+  const [row] = await database().$queryRaw<Tickets[]>`
+    SELECT count(*) FILTER (WHERE late_position IS NULL)::int AS "drawnTickets",
+      count(*) FILTER (WHERE late_position > ${round.late?.to ?? 0} AND late_position < floor(extract(epoch FROM now()) / 10))::int AS "lateWaiting"
+    FROM ticket WHERE round_id = ${round.id}`;
+  const tickets = row ?? { drawnTickets: 0, lateWaiting: 0 };
+  const took = performance.now() - started;
+  counted.set(round.id, { ...tickets, until: started + (took < quickMs ? 0 : took * idleShare) });
+  return tickets;
 }
 
 /** Appends a stretch to a chain. Two leaders at once meet the chain's key, and one of them changes nothing. */
@@ -85,49 +124,44 @@ async function latePositionAfter(roundId: string, from: number, count: number): 
   return row?.position ?? null;
 }
 
-/** What one leader remembers of a round between two ticks; a new leader starts without and is right within 30 s. */
-interface Memory {
-  /** Seats in use, second by second, for the last half minute. */
-  active: number[];
-  /** The part of a late person that has not been called yet. */
-  lateCredit: number;
+/** For whoever leads next, and for the line document. Two leaders at once have seen the same: the later one stays. */
+async function keepState(round: RoundRow, { state }: Tick): Promise<void> {
+  await database().$executeRaw`
+    INSERT INTO line_state (round_id, at, body) VALUES (${round.id}, to_timestamp(${round.nowMs}::float8 / 1000), ${JSON.stringify(state)}::jsonb)
+    ON CONFLICT (round_id) DO UPDATE SET at = EXCLUDED.at, body = EXCLUDED.body WHERE line_state.at < EXCLUDED.at`;
 }
 
-export type Memories = Map<string, Memory>;
+/** Learns, and calls people: moves both fronts of every open round as far as the time since the last tick lets it. */
+export async function advanceFronts(): Promise<void> {
+  const load = await originLoad();
+  for (const round of await ledRounds()) await leadRound(round, load).catch((fault) => logFault(`leader: round ${round.id}`, fault));
+}
 
-const memorySeconds = 30;
-
-/** Calls people: moves both fronts of every open round a second further. */
-export async function advanceFronts(memories: Memories): Promise<void> {
-  for (const round of await openRounds()) {
-    const memory = memories.get(round.id) ?? { active: [], lateCredit: 0 };
-    memories.set(round.id, memory);
-    const before = memory.active[0] ?? round.active;
-    memory.active = [...memory.active, round.active].slice(-memorySeconds);
-    const calls = callsOf({
-      seats: round.seats,
-      active: round.active,
-      retrying: round.retrying,
-      releasedPerSecond: Math.max(0, round.granted - (round.active - before)) / memorySeconds,
-      lateEntriesPerSecond: round.uncalled / 60,
-      // As if all who have a ticket were there: nothing counts who waits.
-      waiting: round.drawn_tickets * (1 - (round.drawn?.to ?? 0)),
-      showUp: 1,
-      lateWaiting: round.late_waiting,
-      front: round.drawn?.to ?? 0,
-      minSweepSeconds: round.min_sweep,
-      lateShare: round.late_share,
-      ease: 1,
-    });
-    const drawn = round.line_order === 'drawn' ? nextStretch(round.drawn, round.now_ms, calls.frontPerSecond, 1) : null;
-    if (drawn) await append(round.id, 'drawn', (round.drawn_sequence ?? 0) + 1, drawn);
-
-    memory.lateCredit = round.late_waiting > 0 ? memory.lateCredit + calls.latePerSecond : 0;
-    const people = Math.floor(memory.lateCredit);
-    const from = round.late?.to ?? 0;
-    const to = people > 0 ? await latePositionAfter(round.id, from, people) : null;
-    if (to === null) continue;
-    memory.lateCredit -= people;
-    await append(round.id, 'late', (round.late_sequence ?? 0) + 1, nextLateStretch(round.late, round.now_ms, to));
+async function leadRound(round: RoundRow, load: Seen['load']): Promise<void> {
+  const seen = { ...round, ...(await ticketsOf(round)), load };
+  const state: LineState | null = readState(round.body);
+  const tick = tickOf(state, state && round.elapsedSeconds, seen);
+  if (round.moves) {
+    await moveDrawn(round, tick);
+    tick.state.lateCredit = await moveLate(round, tick, seen.lateWaiting);
   }
+  if (tick.learned) await keepState(round, tick);
+}
+
+async function moveDrawn(round: RoundRow, { calls, seconds }: Tick): Promise<void> {
+  if (round.order !== 'drawn') return;
+  // A chain that had stopped makes good for it, within a sweep's least time.
+  const speed = Math.min(calls.frontPerSecond * Math.max(1, (seconds * 1_000) / reachMs), 1 / round.minSweepSeconds);
+  const stretch = nextStretch(round.drawn, round.nowMs, speed, 1);
+  if (stretch) await append(round.id, 'drawn', round.drawnSequence + 1, stretch);
+}
+
+/** Calls whole people; the rest is for the next tick. */
+async function moveLate(round: RoundRow, { state, calls, seconds }: Tick, waiting: number): Promise<number> {
+  const credit = waiting > 0 ? state.lateCredit + calls.latePerSecond * seconds : 0;
+  const people = Math.floor(credit);
+  const to = people > 0 ? await latePositionAfter(round.id, round.late?.to ?? 0, people) : null;
+  if (to === null) return credit;
+  await append(round.id, 'late', round.lateSequence + 1, nextLateStretch(round.late, round.nowMs, to));
+  return credit - people;
 }

@@ -1,22 +1,25 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
 import { Prisma, PrismaClient } from '@/prisma/generated/client';
 import { env } from './env';
 
 export { Prisma } from '@/prisma/generated/client';
 export type Database = PrismaClient;
 
-/** A client of its own pool; `database()` is the one that the server shares. */
-export function connect(url: string, pool: number): Database {
-  const settings = {
+const poolOf = (url: string, connections: number): Pool =>
+  new Pool({
     connectionString: url,
-    max: pool,
+    max: connections,
     // Without it a pool waits for ever when the database is gone.
     connectionTimeoutMillis: 5_000,
     statement_timeout: 10_000,
-  };
-  const adapter = new PrismaPg(settings, { statementNameGenerator: statementNames() });
-  return new PrismaClient({ adapter });
-}
+  });
+
+const clientOf = (pool: Pool): Database =>
+  new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: statementNames() }) });
+
+/** A client of its own pool; `database()` is the one that the server shares. */
+export const connect = (url: string, connections: number): Database => clientOf(poolOf(url, connections));
 
 const mostStatements = 300;
 const longestStatement = 20_000;
@@ -37,12 +40,18 @@ function statementNames() {
 }
 
 // Next evaluates modules once per bundle and again on every change in development: one pool for all of them.
-const shared = globalThis as { charyeDatabase?: Database };
+const shared = globalThis as { charyePool?: Pool; charyeDatabase?: Database };
 
 export function database(): Database {
-  shared.charyeDatabase ??= connect(env().DATABASE_URL, env().CHARYE_DATABASE_POOL);
+  if (!shared.charyeDatabase) {
+    shared.charyePool = poolOf(env().DATABASE_URL, env().CHARYE_DATABASE_POOL);
+    shared.charyeDatabase = clientOf(shared.charyePool);
+  }
   return shared.charyeDatabase;
 }
+
+/** Statements of this server that wait for a connection. */
+export const waitingForConnection = (): number => shared.charyePool?.waitingCount ?? 0;
 
 /** SQLSTATE: unique violation, deadlock. */
 const collisions = ['23505', '40P01'];

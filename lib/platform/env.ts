@@ -44,10 +44,13 @@ const schema = z
     OIDC_VERIFYING: flag,
     UPSTASH_REDIS_REST_URL: z.url().optional(),
     UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
+    /** One server, or several nodes of one Cluster with commas between them. */
     REDIS_URL: z
       .string()
-      .regex(/^rediss?:\/\//, 'a redis:// address')
+      .regex(/^rediss?:\/\/[^,]+(,rediss?:\/\/[^,]+)*$/, 'a redis:// address, or those of a Cluster with commas between them')
       .optional(),
+    /** What the caller of /api/tick knows: for places without long-running processes. Without it the route refuses everybody. */
+    CHARYE_TICK_SECRET: secret.optional(),
     /** The official-government masthead: only for those whom the law lets show it. */
     CHARYE_GOVERNMENT_MASTHEAD: flag,
   })
@@ -57,8 +60,9 @@ const schema = z
     if (new URL(values.CHARYE_URL).protocol !== 'https:') refuse('CHARYE_URL', 'a deployment is served over https');
     if (values.OIDC_CLIENT_ID.startsWith('charye-demo')) refuse('OIDC_CLIENT_ID', 'the demo’s identity provider is not for a deployment');
     if (new URL(values.OIDC_ISSUER).protocol !== 'https:') refuse('OIDC_ISSUER', 'a deployment’s provider is reached over https');
-    for (const name of ['CHARYE_SESSION_SECRET', 'CHARYE_LOOKUP_KEY'] as const) {
-      if (new Set(values[name]).size < 12) refuse(name, 'too weak: use random characters');
+    for (const name of ['CHARYE_SESSION_SECRET', 'CHARYE_LOOKUP_KEY', 'CHARYE_TICK_SECRET'] as const) {
+      const value = values[name];
+      if (value && new Set(value).size < 12) refuse(name, 'too weak: use random characters');
     }
   });
 

@@ -1,7 +1,7 @@
 import { Ratelimit } from '@upstash/ratelimit';
 import { Redis } from '@upstash/redis';
 import { afterEach, expect, test, vi } from 'vitest';
-import { freePort, type RedisServer, startRedis } from '@/test/redis-server';
+import { freePort, type RedisServer, startCluster, startRedis } from '@/test/redis-server';
 import { limiter } from './limits';
 import { connectTo, overConnection } from './redis';
 
@@ -117,3 +117,19 @@ test('a Redis that was never there does not let everything pass', async () => {
   const allow = limiter(client(`redis://127.0.0.1:${await freePort()}`));
   expect(await timesAllowed(allow, 'session', 15)).toBe(10);
 });
+
+test('on a Cluster the limits count together, whatever node a key is on, and in memory when a node is gone', async () => {
+  logged();
+  const cluster = await startCluster();
+  cleanUps.push(() => cluster.stop());
+  const [one, two] = [limiter(client(cluster.addresses)), limiter(client(cluster.addresses))];
+  const sessions = Array.from({ length: 12 }, (_, index) => `session-${index}`);
+  for (const session of sessions) expect(await timesAllowed(one, session, 6)).toBe(6);
+  for (const session of sessions) expect(await timesAllowed(two, session, 6)).toBe(4);
+  // Keys were on every node, or this has shown nothing.
+  for (const { address } of cluster.nodes) expect(await calls(address, 'evalsha')).toBeGreaterThan(0);
+
+  await cluster.nodes[0]?.stop();
+  // Ten of a node and ten of the memory, at most.
+  for (const session of sessions) expect(await timesAllowed(one, `${session}-later`, 25)).toBeLessThanOrEqual(20);
+}, 60_000);

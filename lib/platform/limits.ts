@@ -37,7 +37,8 @@ export function limiter(store: Redis | undefined, rest = restMs) {
       // While one request tries a Redis that had failed, the others don't wait with it.
       if (failing) tryAgainAt = performance.now() + rest;
       try {
-        const answer = await inTime(counted[name].limit(key));
+        // In braces, so that all keys of one script are on one node of a Cluster.
+        const answer = await inTime(counted[name].limit(`{${key}}`));
         if (failing) logEvent('redis-back');
         failing = false;
         tryAgainAt = 0;

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Redis, type Requester } from '@upstash/redis';
-import { Redis as Connection } from 'ioredis';
+import { Cluster, Redis as Single } from 'ioredis';
 import { env } from './env';
 
 type Request = Parameters<Requester['request']>[0];
+/** One server, or a Cluster: both take commands the same way. */
+type Connection = Single | Cluster;
 
 /** After this long an answer is of no use: the limiter in memory decides instead. */
 export const redisTimeoutMs = 300;
@@ -35,14 +37,16 @@ export function overConnection(connection: Connection): Requester {
 
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 
-export function connectTo(address: string): Connection {
-  const connection = new Connection(address, {
-    protocol: 2,
-    commandTimeout: redisTimeoutMs,
-    connectTimeout: 2_000,
-    maxRetriesPerRequest: 1,
-    retryStrategy: (attempt) => Math.min(attempt * 200, 2_000),
-  });
+const options = { protocol: 2, commandTimeout: redisTimeoutMs, connectTimeout: 2_000, maxRetriesPerRequest: 1 } as const;
+const retryAfterMs = (attempt: number) => Math.min(attempt * 200, 2_000);
+
+/** Several addresses with commas between them are nodes of one Cluster: the others are learned from them. */
+export function connectTo(addresses: string): Connection {
+  const nodes = addresses.split(',');
+  const connection =
+    nodes.length > 1
+      ? new Cluster(nodes, { redisOptions: options, clusterRetryStrategy: retryAfterMs, retryDelayOnFailover: 50 })
+      : new Single(addresses, { ...options, retryStrategy: retryAfterMs });
   // Without a listener a lost connection would end the process. The limiter says it, once, where it matters.
   connection.on('error', () => undefined);
   return connection;

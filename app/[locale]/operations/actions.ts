@@ -3,8 +3,7 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { requireOperator, sameOrigin } from '@/lib/identity/gate';
-import { pauseRound, resumeRound } from '@/lib/line/commands';
-import { logEvent } from '@/lib/platform/log';
+import { pauseRound, resumeRound, setCallRate } from '@/lib/line/commands';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 
 export interface ChangeAnswer {
@@ -33,7 +32,6 @@ export async function pauseAction(_before: ChangeAnswer | null, form: FormData):
   const asked = pausing.safeParse(Object.fromEntries(form));
   if (!asked.success) return { sentence: t('refusal.bad-request'), reason };
   if (!(await pauseRound(operator, asked.data.round, asked.data.reason))) return { sentence: t('refusal.not-pausable'), reason };
-  logEvent('operator: paused a round', { personId: operator.personId, roundId: asked.data.round });
   redirect(href(locale, '/operations?done=paused'));
 }
 
@@ -45,6 +43,29 @@ export async function resumeAction(_before: ChangeAnswer | null, form: FormData)
   const operator = await requireOperator(locale);
   const asked = resuming.safeParse(Object.fromEntries(form));
   if (!asked.success || !(await resumeRound(operator, asked.data.round))) return { sentence: t('refusal.not-paused'), reason: '' };
-  logEvent('operator: resumed a round', { personId: operator.personId, roundId: asked.data.round });
   redirect(href(locale, '/operations?done=resumed'));
+}
+
+/** Empty: the controller decides. */
+const rating = z.object({
+  round,
+  rate: z
+    .string()
+    .trim()
+    .regex(/^(?:\d{1,5}(?:\.\d{1,3})?)?$/)
+    .transform((text) => (text === '' ? null : Number(text))),
+});
+
+/** Caps how many people a round calls per second. */
+export async function rateAction(_before: ChangeAnswer | null, form: FormData): Promise<ChangeAnswer> {
+  const locale = localeOf(form);
+  const t = words(locale, 'operations');
+  const typed = form.get('rate');
+  const reason = typeof typed === 'string' ? typed.slice(0, 20) : '';
+  if (!(await sameOrigin())) return { sentence: t('refusal.foreign-origin'), reason };
+  const operator = await requireOperator(locale);
+  const asked = rating.safeParse(Object.fromEntries(form));
+  if (!asked.success) return { sentence: t('refusal.bad-rate'), reason };
+  if (!(await setCallRate(operator, asked.data.round, asked.data.rate))) return { sentence: t('refusal.rate-unchanged'), reason };
+  redirect(href(locale, '/operations?done=rated'));
 }

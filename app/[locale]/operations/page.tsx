@@ -33,7 +33,7 @@ export default async function Operations({ params, searchParams }: PageProps<'/[
   return (
     <PageShell locale={locale} path="/operations" audience="staff" heading={t('title')} lead={campaign && asOf(locale, campaign)}>
       {watching && <meta httpEquiv="refresh" content="10" />}
-      {(done === 'paused' || done === 'resumed') && <Notice kind="success" title={t(`done.${done}`)} />}
+      {(done === 'paused' || done === 'resumed' || done === 'rated') && <Notice kind="success" title={t(`done.${done}`)} />}
       <p className="flex flex-wrap gap-2">
         <ButtonLink variant="secondary" href={watching ? `${address}?watch=1` : address}>
           {t('reload')}

@@ -6,10 +6,12 @@ import { PageShell } from '@/components/page-shell';
 import { roundById } from '@/lib/campaign/queries';
 import { momentWords, windowWords } from '@/lib/campaign/window-words';
 import { requireOperator } from '@/lib/identity/gate';
+import { callRateOf } from '@/lib/line/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
 import { mayPause, mayResume, stateOf } from '../overview';
 import { ChangeForm } from './change-form';
+import { RateForm } from './rate-form';
 
 type Props = PageProps<'/[locale]/operations/[round]'>;
 
@@ -22,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ChangeRound({ params }: Props) {
   const { locale, round: id } = await params;
   if (!isLocale(locale)) notFound();
-  await requireOperator(locale);
+  const operator = await requireOperator(locale);
   const found = await roundById(id);
   if (!found) notFound();
   const { round, campaign } = found;
@@ -58,6 +60,16 @@ export default async function ChangeRound({ params }: Props) {
             refused={t('refusalTitle')}
             yes={t(`${kind}.yes`)}
             no={{ href: back.href, label: t(`${kind}.no`) }}
+          />
+          <h2>{t('rate.title')}</h2>
+          <RateForm
+            locale={locale}
+            round={round.id}
+            rate={String((await callRateOf(operator, round.id)) ?? '')}
+            label={t('rate.label')}
+            hint={t('rate.hint')}
+            refused={t('refusalTitle')}
+            yes={t('rate.yes')}
           />
         </>
       )}

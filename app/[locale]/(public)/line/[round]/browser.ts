@@ -2,9 +2,11 @@
  * The line page's script. It shows; it decides nothing: the gate on the server asks none of what stands here.
  */
 import type { LineDocument } from '@/lib/line/document';
-import { nextPollMs, seatSeconds, waitOf } from '@/lib/line/estimate';
-import { paceOf, positionAt } from '@/lib/line/front';
-import { bytesOfHex, lastNumberCalled, numberOfPlace, placeOf } from '@/lib/line/place';
+import { nextPollMs } from '@/lib/line/estimate';
+import { positionAt } from '@/lib/line/front';
+import { bytesOfHex, digestOf, fractionOf, lastNumberCalled, numberOfPlace } from '@/lib/line/place';
+import { firstReportAfter, levelOf, reportSeconds, reports } from '@/lib/line/presence';
+import { waitAt } from '@/lib/line/wait';
 
 interface Page {
   document: LineDocument;
@@ -31,6 +33,7 @@ let line = page.document;
 /** What to add to this computer's clock to read the server's. Its date may be anything. */
 let offset = line.now - Date.now();
 let place: number | null = null;
+let level = 0;
 let heard = performance.now();
 let called = false;
 const ticket = document.cookie
@@ -40,7 +43,10 @@ const ticket = document.cookie
 
 async function findPlace(): Promise<void> {
   // Without a secure context there is no WebCrypto: the server's own page shows the number then.
-  if (place === null && ticket && line.draw.seed && crypto.subtle) place = await placeOf(bytesOfHex(line.draw.seed), ticket);
+  if (place !== null || !ticket || !line.draw.seed || !crypto.subtle) return;
+  const digest = await digestOf(bytesOfHex(line.draw.seed), ticket);
+  place = fractionOf(digest);
+  level = levelOf(digest.getUint32(28));
 }
 
 function duration(seconds: number): string {
@@ -49,19 +55,8 @@ function duration(seconds: number): string {
   return fill(words.mine.hours, { count: Math.round(minutes / 30) / 2 });
 }
 
-function waitWords(own: number, front: number): string {
-  const range = waitOf({
-    place: own,
-    front,
-    waiting: line.waiting.drawn * (1 - front),
-    before: 0,
-    releasesPerSecond: line.seats / seatSeconds,
-    newcomersPerSecond: 0,
-    frontPerSecond: paceOf(line.fronts.drawn, line.now),
-    minSweepSeconds: line.minSweep,
-    openSeconds: (line.now - line.opensAt) / 1000,
-    steady: false,
-  });
+function waitWords(own: number): string {
+  const range = waitAt(line, own, Date.now() + offset);
   if (!range) return words.mine.waitUnknown ?? '';
   if (range.fromSeconds < 60) return fill(words.mine.waitUnder, { to: duration(range.toSeconds) });
   return fill(words.mine.wait, { from: duration(range.fromSeconds), to: duration(range.toSeconds) });
@@ -84,11 +79,11 @@ function showMine(front: number): void {
     return;
   }
   if (waits) {
-    const ahead = Math.round((line.waiting.drawn * (place - front)) / 10) * 10;
+    const ahead = Math.round((line.waiting.drawn * (place - front)) / (1 - front) / 10) * 10;
     say('call', '');
     // The published count is never below 100, so that it gives nobody away: of fewer nothing more can be said.
     say('ahead', line.waiting.drawn <= 100 ? (mine.aheadFew ?? '') : fill(mine.ahead, { count: count(Math.max(10, ahead)) }));
-    say('wait', waitWords(place, front));
+    say('wait', waitWords(place));
     (element('progress') as HTMLProgressElement).value = front / place;
     return;
   }
@@ -156,6 +151,14 @@ function untilNext(): number | null {
   return line.state === 'open' && place !== null && place >= front ? (place - front) * line.minSweep : null;
 }
 
+/** Some tickets say about once a minute that they wait: the document says which, and all others send nothing. */
+function report(): void {
+  const waits =
+    line.state !== 'closed' && line.order === 'drawn' && place !== null && place >= positionAt(line.fronts.drawn, Date.now() + offset);
+  // Nothing hangs on one report: one that fails is not repeated.
+  if (waits && reports(level, line.report)) fetch(`/line/${line.round}/present`, { method: 'POST' }).catch(() => null);
+}
+
 interface Answer {
   to?: string;
   sentence?: string;
@@ -192,3 +195,7 @@ form.addEventListener('submit', async (event) => {
 findPlace().then(show);
 setInterval(show, 1_000);
 setTimeout(poll, 1_000 + Math.random() * 1_000);
+setTimeout(() => {
+  report();
+  setInterval(report, reportSeconds * 1_000);
+}, firstReportAfter(Math.random()) * 1_000);

@@ -3,6 +3,7 @@ import { createElement } from 'react';
 import { roundById } from '@/lib/campaign/queries';
 import { documentOf } from '@/lib/line/queries';
 import { isLocale } from '@/lib/platform/words';
+import { accuracyOfRound } from '@/lib/presence/queries';
 import { script } from './browser.generated';
 import { LineView } from './view';
 
@@ -18,12 +19,12 @@ const caching = 'public, max-age=0, s-maxage=5, stale-while-revalidate=30, stale
 
 export async function GET(_request: Request, { params }: RouteContext<'/[locale]/line/[round]'>): Promise<Response> {
   const { locale, round: id } = await params;
-  const [found, document] = await Promise.all([roundById(id), documentOf(id)]);
+  const [found, document, accuracy] = await Promise.all([roundById(id), documentOf(id), accuracyOfRound(id)]);
   if (!isLocale(locale) || !found || !document)
     return new Response('404', { status: 404, headers: { 'cache-control': 'public, s-maxage=5' } });
   // Next refuses a static import of the renderer in a route.
   const { renderToStaticMarkup } = await import('react-dom/server');
-  const html = renderToStaticMarkup(createElement(LineView, { locale, ...found, document, script }));
+  const html = renderToStaticMarkup(createElement(LineView, { locale, ...found, document, accuracy, script }));
   return new Response(`<!doctype html>${html}`, {
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': caching, 'content-security-policy': policy },
   });

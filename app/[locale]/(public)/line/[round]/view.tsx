@@ -4,6 +4,7 @@ import type { LineDocument } from '@/lib/line/document';
 import { positionAt } from '@/lib/line/front';
 import { lastNumberCalled } from '@/lib/line/place';
 import { href, type Locale, words } from '@/lib/platform/words';
+import type { Accuracy } from '@/lib/presence/accuracy';
 import { messages } from '@/messages';
 import { Frame } from './frame';
 
@@ -12,6 +13,8 @@ interface View {
   campaign: CampaignView;
   round: RoundView;
   document: LineDocument;
+  /** What the waits shown so far were worth. */
+  accuracy: Accuracy | null;
   /** The page's own script, bundled. */
   script: string;
 }
@@ -25,7 +28,7 @@ const scriptWords = (locale: Locale) => {
 /** Inside a script element only `<` could end it. */
 const json = (value: unknown) => ({ __html: JSON.stringify(value).replaceAll('<', '\\u003c') });
 
-export function LineView({ locale, campaign, round, document, script }: View) {
+export function LineView({ locale, campaign, round, document, accuracy, script }: View) {
   const t = words(locale, 'line');
   const path = `/line/${round.id}` as const;
   const now = new Date(document.now);
@@ -93,6 +96,14 @@ export function LineView({ locale, campaign, round, document, script }: View) {
         <p>{t('readyItems')}</p>
         <p id="places">{t('placesIn', { count: document.districts.length })}</p>
       </section>
+      <details>
+        <summary>{t('accuracy.title')}</summary>
+        <p>
+          {accuracy?.known
+            ? t('accuracy.known', { inside: accuracy.insideRange, compared: accuracy.compared, error: accuracy.medianError ?? 'none' })
+            : t('accuracy.unknown')}
+        </p>
+      </details>
       <details>
         <summary>{t('drawHow')}</summary>
         <p>
