@@ -82,6 +82,8 @@ test('a pass that ends in the middle loses nothing but time: the page says so, t
   await page.reload();
   await book.time(seoulInstant(clinic.day, '10:30')).check();
   await expect(page.getByRole('status').filter({ hasText: '예약 시간이 끝났어요' })).toBeAttached({ timeout: 60_000 });
+  // The page counts whole seconds; what counts is the database's clock.
+  await expect.poll(() => world.seatsInUse(round), { timeout: 30_000 }).toBe(0);
   await inspect(page);
 
   await book.hold.click();

@@ -26,7 +26,7 @@ function isRefusal(answer: Outcome, what: string): void {
 /** Nothing that a log may not hold: it is read by others than those whom the data are about. */
 function logIsSilentOf(people: Somebody[]): void {
   const log = readFileSync(process.env.CHARYE_WEB_LOG ?? join('.charye-test', 'web.log'), 'utf8');
-  expect(log).toContain('Ready');
+  expect(log).toContain('leader: begins');
   for (const { name, phone, birthDate } of people) {
     for (const text of [name, phone, phone.replaceAll('-', ''), birthDate, birthDate.replaceAll('-', '')]) expect(log).not.toContain(text);
   }
