@@ -7,6 +7,7 @@ import { Visitor } from '../fixtures/visitor';
 import { actionBody, type Outcome, send, type Way, ways } from './call';
 import { Citizen } from './citizen';
 import { actionId, actions, builtRoutes, type Ground, routes } from './doors';
+import { deciding } from './fields';
 import { ledger } from './ledger';
 import { twoInside } from './standing';
 
@@ -31,17 +32,6 @@ function logIsSilentOf(people: Somebody[]): void {
     for (const text of [name, phone, phone.replaceAll('-', ''), birthDate, birthDate.replaceAll('-', '')]) expect(log).not.toContain(text);
   }
 }
-
-/** The fields that decide, and what is said to a wrong one. Those that only lead back may hold anything. */
-const deciding: Record<string, { fields: string[]; says: RegExp }> = {
-  takeTicket: { fields: ['beneficiary', 'round'], says: /bad-request|not-for-you|no-such-round/ },
-  cancelAction: { fields: ['booking'], says: /\?remark=(bad-request|booking-unknown)$/ },
-  chooseAction: { fields: ['slot'], says: /\?remark=(bad-request|slot-unknown)$/ },
-  confirmAction: { fields: ['booking'], says: /\?remark=(bad-request|booking-unknown)$/ },
-  pauseAction: { fields: ['round'], says: /sentence/ },
-  resumeAction: { fields: ['round'], says: /sentence/ },
-  rateAction: { fields: ['round'], says: /sentence/ },
-};
 
 test('a wrong field of an action is refused, and changes nothing', async ({ world, people }) => {
   test.slow();

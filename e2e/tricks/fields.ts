@@ -1,0 +1,10 @@
+/** The fields that decide, and what is said to a wrong one. Those that only lead back may hold anything. */
+export const deciding: Record<string, { fields: string[]; says: RegExp }> = {
+  takeTicket: { fields: ['beneficiary', 'round'], says: /bad-request|not-for-you|no-such-round/ },
+  cancelAction: { fields: ['booking'], says: /\?remark=(bad-request|booking-unknown)$/ },
+  chooseAction: { fields: ['slot'], says: /\?remark=(bad-request|slot-unknown)$/ },
+  confirmAction: { fields: ['booking'], says: /\?remark=(bad-request|booking-unknown)$/ },
+  pauseAction: { fields: ['round'], says: /sentence/ },
+  resumeAction: { fields: ['round'], says: /sentence/ },
+  rateAction: { fields: ['round'], says: /sentence/ },
+};
