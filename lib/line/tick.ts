@@ -86,9 +86,10 @@ const rateSeconds = 10;
 
 /** `elapsedSeconds` since the last tick, which may have been another server's; null before the first. */
 export function tickOf(before: LineState | null, elapsedSeconds: number | null, seen: Seen): Tick {
-  const elapsed = elapsedSeconds ?? 1;
+  // Whole seconds: never for more time than has passed, and what is lost of it is seen as free seats.
+  const elapsed = Math.max(1, Math.floor(elapsedSeconds ?? 1));
   const old = before ?? firstState(seen);
-  const tooSoon = before !== null && elapsed < 0.5;
+  const tooSoon = before !== null && (elapsedSeconds ?? 1) < 0.5;
   const state = tooSoon ? old : next(old, elapsed, seen);
   const waiting = waitingBeyond(state.learned, seen.promised, seen.drawnTickets);
   const calls = callsOf({
@@ -147,7 +148,7 @@ function next(old: LineState, elapsed: number, seen: Seen): LineState {
     moved: Math.max(0, seen.front - old.front) / elapsed,
   };
   let { learned, rate, recent } = old;
-  for (let step = 0; step < Math.min(reportSeconds, Math.max(1, Math.round(elapsed))); step += 1) {
+  for (let step = 0; step < Math.min(reportSeconds, elapsed); step += 1) {
     learned = learn(learned, second);
     recent = [...recent, reports / elapsed].slice(-rateSeconds);
     rate = nextRate(rate, recent.reduce((sum, count) => sum + count, 0) / recent.length);
