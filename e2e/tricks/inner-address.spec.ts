@@ -47,7 +47,8 @@ test('every route and every action of the build says what it asks for', () => {
 
 test('the inner address, typed in, opens nothing; an action, called, does nothing', async ({ world, people }) => {
   test.slow();
-  const [owner, holder, intruder] = await people(3);
+  // Of different names: what nobody may read of the others are their names.
+  const [owner, holder, intruder] = new Map((await people(8)).map((person) => [person.name, person])).values();
   if (!owner || !holder || !intruder) throw new Error('nobody');
   const { round, clinic, booked, holding, ofBooked } = await twoInside(world, [owner, holder]);
   const stranger = await Citizen.withoutTicket(intruder, round);
