@@ -38,7 +38,7 @@ const config: NextConfig = {
   headers: async () => [
     // What no other rule and no route names is somebody's own, also a redirect or a refusal of a method.
     {
-      source: `/:path((?!_next/|(?:en/)?line/[^/]+$|line/[^/]+/document\\.json$|draw/[^/]+/record\\.json$|sign-in/status\\.json$).*)`,
+      source: `/:path((?!_next/|(?:en/)?line/[^/]+$|line/[^/]+/(?:document|accuracy)\\.json$|draw/[^/]+/record\\.json$|sign-in/status\\.json$).*)`,
       headers: [{ key: 'Cache-Control', value: 'private, no-store' }],
     },
     // The pages that are the same for everybody. Without servers the edge keeps showing them for a day.

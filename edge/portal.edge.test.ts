@@ -24,6 +24,7 @@ const publicRoutes = [
   '/[locale]/when/none',
   '/[locale]/when/problem',
   '/draw/[round]/record.json',
+  '/line/[round]/accuracy.json',
   '/line/[round]/document.json',
   '/sign-in/status.json',
 ];
