@@ -1,0 +1,38 @@
+/**
+ * Everything that people are told, and what its facts must name: ids (`bookingId`, `roundId`, `clinicId`, `slotId`), instants
+ * as ISO text, codes of reasons. Names, telephone numbers and places are read when the notice is sent.
+ */
+export const templates = {
+  'booking-confirmed': ['bookingId'],
+  'booking-changed': ['bookingId'],
+  'booking-cancelled': ['bookingId'],
+  'booking-cancelled-late': ['bookingId'],
+  'clinic-cancelled-late': ['bookingId'],
+  'second-dose-booked': ['bookingId'],
+  'second-dose-moved': ['bookingId'],
+  'turn-near': ['roundId'],
+  'wish-booked': ['bookingId'],
+  'wish-not-met': ['roundId'],
+  'offer-made': ['slotId', 'until'],
+  'offer-passed': ['slotId'],
+  'when-changed': ['from', 'to', 'reason'],
+  recall: ['bookingId'],
+  'recall-vaccinated': ['clinicId'],
+  'clinic-closed': ['bookingId'],
+  'programme-paused': ['campaignId'],
+  'programme-resumed': ['campaignId'],
+  'round-postponed': ['roundId'],
+  'round-cancelled': ['roundId'],
+  'helper-booked': ['bookingId'],
+  'one-time-code': ['minutes'],
+  'helper-code': ['minutes'],
+} as const;
+
+export type Template = keyof typeof templates;
+
+export const isTemplate = (text: string): text is Template => Object.hasOwn(templates, text);
+
+/** These carry a code: they go before everything else, never by e-mail, and are blotted out once sent. */
+export const codeTemplates = ['one-time-code', 'helper-code'] as const satisfies readonly Template[];
+
+export const carriesCode = (template: Template): boolean => codeTemplates.some((name) => name === template);
