@@ -6,7 +6,7 @@ import { documentOf, drawOf } from '@/lib/line/queries';
 import { advanceFronts } from '@/lib/line/worker';
 import { database } from '@/lib/platform/database';
 import { aSecondLater, lineRound, moveFront, person, standingOf } from '@/test/line';
-import { report, settleEstimates } from './commands';
+import { noteEntry, report } from './commands';
 import { estimateTag } from './estimate-tag';
 import { accuracyOfRound } from './queries';
 import { forgetOldNodes, type Node, ownNode, writeNode } from './worker';
@@ -200,7 +200,8 @@ describe('the estimate’s own record', () => {
     await database().$executeRaw`DELETE FROM front_segment WHERE round_id = ${round.id}`;
     await moveFront(round.id, 'drawn', (first.place + second.place) / 2, 300);
     expect(await enter(first.who, round.id, first.number)).toMatchObject({ ok: true });
-    await settleEstimates(first.who, round.id, first.number);
+    await noteEntry(first.who, round.id, first.number);
+    await writeNode();
     const [done, open] = await estimates(round.id).then((all) => all.sort((a, b) => Number(a.waited === null) - Number(b.waited === null)));
     expect(done).toMatchObject({ tag: null });
     expect(Math.abs((done?.waited ?? 0) - 200)).toBeLessThan(5);

@@ -5,7 +5,7 @@ import { enter } from '@/lib/line/commands';
 import { keepPass, ticketHolder } from '@/lib/line/gate';
 import { refuse } from '@/lib/platform/refusal';
 import { href, isLocale } from '@/lib/platform/words';
-import { settleEstimates } from '@/lib/presence/commands';
+import { noteEntry } from '@/lib/presence/commands';
 import { onward, refusalAnswer } from '../answer';
 
 export async function POST(_request: Request, { params }: RouteContext<'/[locale]/line/[round]/enter'>): Promise<Response> {
@@ -19,7 +19,7 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
   if (!holder.ok) return await refusalAnswer(locale, roundId, holder);
   const entry = await enter(holder.beneficiary, roundId, holder.number);
   if (!entry.ok) return await refusalAnswer(locale, roundId, entry);
-  await settleEstimates(holder.beneficiary, roundId, holder.number);
+  await noteEntry(holder.beneficiary, roundId, holder.number);
   await keepPass(holder.beneficiary, roundId, entry);
   return await onward(href(locale, '/book'));
 }
