@@ -2,19 +2,11 @@ import { lateOrderOf, placeOf } from '@/lib/line/place';
 import { drawOf } from '@/lib/line/queries';
 import { ticketNumber } from '@/lib/line/ticket-number';
 import { chainOf, type Facts, factsOf, frontOf } from './facts';
+import { bookedWithPasses, type Grant } from './grants';
 import { callHold, passLength, type Someone, type World } from './history';
 import { bucketSeconds } from './later';
 import { must, speaksOfNobody } from './statements';
 import type { Outcome } from './steps';
-
-interface Grant {
-  personId: string;
-  sessions: Set<string>;
-  /** Until when the pass lives at least, and at most. */
-  atLeast: number;
-  atMost: number;
-  ended: boolean;
-}
 
 /** Seconds that may pass between a read and a statement on a busy machine. */
 const slack = 3;
@@ -45,6 +37,7 @@ export class Witness {
     const after = await factsOf(this.world.id);
     this.notesPause(after);
     for (const outcome of outcomes) this.notes(outcome, before, after, alone);
+    bookedWithPasses(outcomes, before, this.grants);
     if (alone) for (const outcome of outcomes) if (outcome.was === 'entry') await this.judgesEntry(outcome, before, after);
     this.onePlaceEach(after);
     this.frontsGoOn(after);
@@ -112,11 +105,6 @@ export class Witness {
       default: {
         const is = before.bookings.find((one) => one.id === outcome.bookingId)?.status;
         if (is === 'confirmed') return;
-        must(
-          4,
-          `${outcome.was} without a pass of this person and session`,
-          known?.personId === who.personId && known.sessions.has(sessionId),
-        );
         if (alone) {
           const own = before.seats.find((one) => one.pass === passId);
           must(4, `${outcome.was} on a pass that was over`, own?.session === sessionId && own.until > before.now);
