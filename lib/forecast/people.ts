@@ -91,7 +91,7 @@ export function peopleOf(world: World) {
       if (state === waits) now.waiting += by;
       else if (state === waitsLate) now.lateWaiting += by;
       else if (state === wasRefused) now.retrying += by;
-      if ((state === waits || state === waitsLate) && has(person, hammering)) now.hammering += by;
+      if ((state === waits || state === waitsLate || state === wasRefused) && has(person, hammering)) now.hammering += by;
     };
     count(from, -1);
     count(to, 1);
@@ -157,8 +157,8 @@ export function peopleOf(world: World) {
   function refuse(person: number, second: number): void {
     move(person, wasRefused);
     now.refusals += 1;
-    const told = retrySeconds(now.retrying, fronts.releaseRate, chance.next());
-    wheel.add(person, second + (has(person, hammering) ? 1 : told));
+    // Who hammers asks each second until then, and the gate tells them what is left: nobody is let in before the time they were told.
+    wheel.add(person, second + retrySeconds(now.retrying, fronts.releaseRate, chance.next()));
   }
 
   function enter(person: number, second: number, verdict: Judgement): void {

@@ -71,7 +71,7 @@ export interface Record {
   /** The same from the return of the passed-over people on. */
   returnSeconds: number;
   returnActive: number;
-  /** Attempts before the call by those who hammer, per second at most; each changes nothing. */
+  /** Attempts by those who hammer, before their call or the time they were told, per second at most; each changes nothing. */
   hammeringMost: number;
   edgePollsMost: number;
   booked: number;
