@@ -52,13 +52,18 @@ export class Admission {
     this.#limit = settings.most;
   }
 
-  /** May one more begin? If not: in how many seconds to come again, so that people come as fast as they can be served. */
+  /** May one more begin? */
   ask(now: number, chance: number): Answer {
+    const seconds = this.refusal(now, chance);
+    if (seconds !== null) return { ok: false, seconds };
+    this.#running += 1;
+    return { ok: true };
+  }
+
+  /** Null while one more may begin; else in how many seconds to come again, so that people come as fast as they can be served. */
+  refusal(now: number, chance: number): number | null {
     this.#roll(now);
-    if (this.#running < this.#limit) {
-      this.#running += 1;
-      return { ok: true };
-    }
+    if (this.#running < this.#limit) return null;
     this.#refused += 1;
     const wait = this.#queueSeconds();
     // ±20 %, so that those who were refused together do not come back together.
@@ -66,7 +71,7 @@ export class Admission {
     const at = this.#second + seconds;
     this.#appointments.set(at, (this.#appointments.get(at) ?? 0) + 1);
     this.#waiting += 1;
-    return { ok: false, seconds };
+    return seconds;
   }
 
   /** What `ask` let in at `since` is over. `counts` is false for what was broken off: it says nothing of how long an answer takes. */

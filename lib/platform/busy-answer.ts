@@ -1,18 +1,27 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Step } from './busy';
+import { wholeAnswer } from './whole-answer';
 import { href, type Locale, words } from './words';
+
+/** The headers by which an answer differs. */
+interface Asked {
+  accept?: string | undefined;
+  'next-action'?: string | string[] | undefined;
+}
 
 interface BusyAnswer {
   /** Bytes, one a character. */
   body: string;
   /** Names and values in turn, as Node writes them without looking. */
   headers: string[];
+  /** All of it as it goes over the connection, which stays open. */
+  whole: Buffer;
 }
 
 function answerOf(seconds: number, type: string, text: string, ...more: string[]): BusyAnswer {
   const body = Buffer.from(text).toString('latin1');
   const common = ['Content-Type', type, 'Content-Length', String(body.length), 'Retry-After', String(seconds), 'Cache-Control', 'no-store'];
-  return { body, headers: [...common, 'X-Content-Type-Options', 'nosniff', ...more] };
+  const headers = [...common, 'X-Content-Type-Options', 'nosniff', ...more];
+  return { body, headers, whole: wholeAnswer('503 Service Unavailable', headers, body) };
 }
 
 /** The same few answers all the time: each is made once. Seconds are few, and addresses of rounds are bounded below. */
@@ -20,7 +29,7 @@ const made = new Map<string, BusyAnswer>();
 const mostMade = 5_000;
 
 /** 503 and when to come again, as the page that asked can show it: for its script as JSON, else a page that goes on by itself. */
-export function busyAnswer(step: Step, url: string, asked: IncomingHttpHeaders, seconds: number): BusyAnswer {
+export function busyAnswer(step: Step, url: string, asked: Asked, seconds: number): BusyAnswer {
   const path = url.split('?', 1)[0] ?? '';
   const locale: Locale = /^\/en\//.test(path) ? 'en' : 'ko';
   // A server action sent by the framework's script, which follows this header and can show no page of ours.

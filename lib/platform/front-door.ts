@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { admissionOf, type Step } from './busy';
 import { busyAnswer } from './busy-answer';
+import type { RequestHead } from './request-head';
 
 const steps: [method: string, path: RegExp, step: Step][] = [
   ['POST', /^(?:\/(?:en|ko))?\/sign-in\/start$/, 'sign-in'],
@@ -31,6 +32,14 @@ export function frontDoor(handle: Handler): Handler {
     response.once('close', () => admission.end(since, performance.now(), response.writableFinished));
     return handle(request, response);
   };
+}
+
+/** The same refusal on the doorstep, where it costs a quarter; null for whoever may come to the door. */
+export function busyOnTheDoorstep({ method, target, headers }: RequestHead): Buffer | null {
+  const step = stepOf(method, target);
+  const seconds = step ? admissionOf(step).refusal(performance.now(), Math.random()) : null;
+  if (!step || seconds === null) return null;
+  return busyAnswer(step, target, { accept: headers.get('accept'), 'next-action': headers.get('next-action') }, seconds).whole;
 }
 
 function refuseAtTheDoor(request: IncomingMessage, response: ServerResponse, step: Step, seconds: number): void {
