@@ -92,6 +92,7 @@ export async function passOf(world: World, given: { personId?: string; expiresAt
     beneficiaryName: '홍길동',
     birthDate: '1980-01-01',
     relation: 'self',
+    party: [{ personId, name: '홍길동', birthDate: '1980-01-01' }],
     expiresAt,
     now,
     extensionsLeft: 10,

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { headNow } from '@/lib/household/queries';
+import type { EntryRow } from '@/lib/line/entry';
 import { lateOrderOf, placeOf } from '@/lib/line/place';
 import { drawOf } from '@/lib/line/queries';
-import { type EntryRow, enterStatement } from '@/lib/line/sql';
+import { enterStatement } from '@/lib/line/sql';
 import { ticketNumber } from '@/lib/line/ticket-number';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { refuse } from '@/lib/platform/refusal';
@@ -24,17 +26,18 @@ function altered(statement: Prisma.Sql, part: string, by: string): Prisma.Sql {
 async function enterBy(who: Beneficiary, roundId: string, number: string, alter: (statement: Prisma.Sql) => Prisma.Sql): ReturnType<Enter> {
   const draw = await drawOf(roundId);
   if (!draw?.seed || !draw.drawnAt) return refuse('not-drawn');
-  const { personId, sessionId, relation } = who;
+  const { personId, actorId, sessionId, relation } = who;
   const stands = {
     place: await placeOf(draw.seed, number),
     lateOrder: await lateOrderOf(draw.seed, number),
     lateOnly: who.createdAt > draw.drawnAt,
   };
-  const statement = alter(enterStatement({ ...stands, roundId, personId, sessionId, relation, passId: randomUUID(), spread: 1 }));
+  const about = { roundId, personId, headId: await headNow(roundId, personId), actorId, sessionId, relation };
+  const statement = alter(enterStatement({ ...stands, ...about, passId: randomUUID(), spread: 1 }));
   const attempt = () => database().$queryRaw<EntryRow[]>(statement);
   const [row] = await attempt().catch((fault) => (isCollision(fault) ? attempt() : Promise.reject(fault)));
   if (!row) return refuse('ticket-forged');
-  return row.code === 'entered' ? { ok: true, passId: row.pass_id, expiresAt: row.closes_at } : refuse(row.code);
+  return row.code === 'entered' ? { ok: true, passId: row.pass_id, headId: about.headId, expiresAt: row.closes_at } : refuse(row.code);
 }
 
 const unaltered = (statement: Prisma.Sql) => statement;
@@ -54,6 +57,23 @@ export const placePerTab: Mutant = (honest) => ({
   },
   enter: async (who, roundId) => await enterBy(who, roundId, await numberOfSession(who, roundId), unaltered),
 });
+
+/** Every member of a household draws a place of their own, as if they had never agreed. */
+export const placePerMember: Mutant = (honest) => {
+  const numberOf = async (who: Beneficiary, roundId: string) => {
+    const draw = await drawOf(roundId);
+    if (!draw) throw new Error('no draw');
+    return ticketNumber(draw.ticketKey, who.personId, roundId);
+  };
+  return {
+    ...honest,
+    issueTicket: async (who, roundId) => {
+      const ticket = await honest.issueTicket(who, roundId);
+      return ticket.ok ? { ...ticket, number: await numberOf(who, roundId) } : ticket;
+    },
+    enter: async (who, roundId) => await enterBy(who, roundId, await numberOf(who, roundId), unaltered),
+  };
+};
 
 /** Whoever leads begins where there is least to do. */
 export const frontMovedBack: Mutant = (honest) => ({
@@ -96,7 +116,7 @@ export const failingOpen: Mutant = (honest) => ({
     try {
       return await honest.enter(who, roundId, number);
     } catch {
-      return { ok: true, passId: randomUUID(), expiresAt: new Date() };
+      return { ok: true, passId: randomUUID(), headId: who.personId, expiresAt: new Date() };
     }
   },
 });
@@ -115,7 +135,7 @@ export const withoutSeats: Mutant = (honest) => ({
         SELECT FROM seat WHERE round_id = ${roundId} AND person_id = ${who.personId}::uuid)`;
     // Two who are refused at once: one of them is put up.
     const seats = await put.catch((fault) => (isCollision(fault) ? 0 : Promise.reject(fault)));
-    return seats > 0 ? { ok: true, passId, expiresAt: new Date() } : answer;
+    return seats > 0 ? { ok: true, passId, headId: who.personId, expiresAt: new Date() } : answer;
   },
 });
 

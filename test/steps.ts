@@ -72,6 +72,7 @@ export async function ask(world: World, who: Someone, index: number): Promise<Ou
 const proofOf = (world: World, { proof }: Session, passId: string): PassProof =>
   mintPass({
     ...{ passId, roundId: world.id, campaignId: world.campaignId, personId: proof.personId, actorId: proof.actorId },
+    party: [],
     ...{ sessionId: proof.sessionId, beneficiaryName: proof.name, birthDate: proof.birthDate, relation: proof.relation },
     ...{ expiresAt: new Date(0), now: new Date(0), extensionsLeft: 1, wanted: false },
   });

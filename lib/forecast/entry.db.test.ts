@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { type EntryRow, enterStatement } from '@/lib/line/sql';
+import type { EntryRow } from '@/lib/line/entry';
+import { enterStatement } from '@/lib/line/sql';
 import { database } from '@/lib/platform/database';
 import { databaseNow, somebody } from '@/test/booking';
 import { lineRound, moveFront } from '@/test/line';
@@ -65,7 +66,7 @@ it.each(situations)(title, async (facts) => {
 
   const attempt = {
     roundId: round.id,
-    personId,
+    ...{ personId, headId: personId, actorId: personId },
     sessionId: 's',
     passId: randomUUID(),
     place: facts.place,

@@ -2,26 +2,27 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { extendHolds, lapseHolds, prolongHolds } from '@/lib/booking/sql';
 import { decide } from '@/lib/campaign/eligibility';
 import { type RoundInCampaign, recentRound, roundById } from '@/lib/campaign/queries';
+import { headNow } from '@/lib/household/queries';
+import { actsForAll, headOf } from '@/lib/household/sql';
 import type { BeneficiaryProof, OperatorProof } from '@/lib/identity/proof';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { allow } from '@/lib/platform/limits';
 import { logEvent } from '@/lib/platform/log';
 import { refuse } from '@/lib/platform/refusal';
+import type { EntryRow } from './entry';
 import type { PassProof } from './proof';
 import { type Draw, drawOf, recentDraw } from './queries';
-import { type EntryRow, enterStatement, livePass, placeTicket, seatGivenBack } from './sql';
+import { enterStatement, livePass, placeTicket, seatGivenBack } from './sql';
 import { standingAt, ticketNumber } from './ticket-number';
 
-/** Where a beneficiary stands in a round, recomputed from the person: no client ever sends a place. */
-function standing(beneficiary: BeneficiaryProof, roundId: string, draw: Draw) {
-  const number = ticketNumber(draw.ticketKey, beneficiary.personId, roundId);
-  return {
-    number,
-    ...(draw.seed ? standingAt(draw.seed, number) : { place: null, lateOrder: null }),
-    // Nobody can have records made until one of them is lucky.
-    lateOnly: draw.drawnAt !== null && beneficiary.createdAt > draw.drawnAt,
-  };
+/** Where a ticket stands in a round, recomputed from the person whose it is: no client ever sends a place. */
+function standing(headId: string, roundId: string, draw: Draw) {
+  const number = ticketNumber(draw.ticketKey, headId, roundId);
+  return { headId, number, ...(draw.seed ? standingAt(draw.seed, number) : { place: null, lateOrder: null }) };
 }
+
+/** Nobody can have records made until one of them is lucky. Whoever is in a household was known before the draw. */
+const isLateOnly = ({ createdAt }: BeneficiaryProof, { drawnAt }: Draw) => drawnAt !== null && createdAt > drawnAt;
 
 /** A ticket for whoever the rules let in; asking again gives the same one. */
 export async function issueTicket(beneficiary: BeneficiaryProof, roundId: string) {
@@ -47,10 +48,23 @@ async function ticketIn({ campaign, round }: RoundInCampaign, beneficiary: Benef
   const answer = decide({ person: beneficiary, rounds, now, wantedRoundId: round.id, relation });
   if (!answer.ok) return answer;
   if (!draw) throw new Error(`round ${round.id} has no draw`);
-  const stands = standing(beneficiary, round.id, draw);
-  const [issued] = await database().$queryRaw<{ expires_at: Date }[]>(placeTicket({ ...stands, roundId: round.id, personId, relation }));
-  if (!issued) return refuse('round-closed', { closedAt: round.closesAt.getTime(), chance: 'none' });
-  return { ok: true as const, roundId: round.id, personId, number: stands.number, expiresAt: issued.expires_at };
+  const about = { roundId: round.id, personId, relation, lateOnly: isLateOnly(beneficiary, draw) };
+  let headId = personId;
+  // Most are their own head; of a household the first answer says whose the ticket is.
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const stands = standing(headId, round.id, draw);
+    const search = database().$queryRaw<{ head_id: string; expires_at: Date }[]>(placeTicket({ ...about, ...stands }));
+    // Agreed to a household while this ticket was made: its statement did not see it, and left no trace.
+    const rows = await search.catch((fault) => (isCollision(fault) ? null : Promise.reject(fault)));
+    if (!rows) continue;
+    const [placed] = rows;
+    if (!placed) return refuse('round-closed', { closedAt: round.closesAt.getTime(), chance: 'none' });
+    if (placed.head_id === headId) {
+      return { ok: true as const, roundId: round.id, personId, number: stands.number, expiresAt: placed.expires_at };
+    }
+    headId = placed.head_id;
+  }
+  throw new Error('a ticket could be neither found nor made');
 }
 
 export type Entry = Awaited<ReturnType<typeof enter>>;
@@ -64,21 +78,24 @@ export async function enter(beneficiary: BeneficiaryProof, roundId: string, numb
   if (!limit.ok) return refuse('too-often', { seconds: limit.retryAfter });
   if (!beneficiary.verified) return refuse('not-verified');
   const draw = await drawOf(roundId);
-  const stands = draw && standing(beneficiary, roundId, draw);
-  if (stands?.number !== number) return refuse('ticket-forged');
-  const { personId, sessionId, relation } = beneficiary;
+  const { personId, actorId, sessionId, relation } = beneficiary;
+  if (!draw) return refuse('ticket-forged');
+  let stands = standing(personId, roundId, draw);
+  // Only whoever is in a household has another number than their own.
+  if (stands.number !== number) stands = standing(await headNow(roundId, personId), roundId, draw);
+  if (stands.number !== number) return refuse('ticket-forged');
+  const about = { roundId, personId, actorId, sessionId, relation, lateOnly: isLateOnly(beneficiary, draw) };
   const spread = randomInt(80, 121) / 100;
-  const attempt = () =>
-    database().$queryRaw<EntryRow[]>(enterStatement({ ...stands, roundId, personId, sessionId, relation, passId: randomUUID(), spread }));
+  const attempt = () => database().$queryRaw<EntryRow[]>(enterStatement({ ...stands, ...about, passId: randomUUID(), spread }));
   // Two windows of one person at once: the second meets the unique seat of the first, and is answered by it.
   const [row] = await attempt().catch((fault) => (isCollision(fault) ? attempt() : Promise.reject(fault)));
-  return row ? entryOf(row) : refuse('ticket-forged');
+  return row ? entryOf(row, stands.headId) : refuse('ticket-forged');
 }
 
-function entryOf(row: EntryRow) {
+function entryOf(row: EntryRow, headId: string) {
   switch (row.code) {
     case 'entered':
-      return { ok: true as const, passId: row.pass_id, expiresAt: row.closes_at };
+      return { ok: true as const, passId: row.pass_id, headId, expiresAt: row.closes_at };
     case 'round-not-open':
       return refuse(row.code, { opensAt: row.opens_at.getTime() });
     case 'round-closed':
@@ -106,9 +123,10 @@ export async function takeOver(beneficiary: BeneficiaryProof, roundId: string) {
         seat.seen_at < now() - make_interval(secs => ${idleSeconds}) AS idle,
         seat.takeovers >= ${takeoversAllowed} AND NOT ${settles} AS spent
       FROM seat JOIN round ON round.id = seat.round_id
-      WHERE seat.round_id = ${roundId} AND seat.person_id = ${beneficiary.personId}::uuid
+      WHERE seat.round_id = ${roundId} AND seat.person_id = ${headOf(roundId, beneficiary.personId)}
         AND seat.session_id <> ${beneficiary.sessionId} AND seat.expires_at > now() AND round.paused_at IS NULL
-        AND (round.helpers_allowed OR ${beneficiary.relation} = 'self')
+        AND (${beneficiary.relation} = 'self' OR (round.helpers_allowed
+          AND ${actsForAll(roundId, beneficiary.personId, beneficiary.actorId, Prisma.sql`seat.person_id`)}))
       FOR UPDATE OF seat
     ), changed AS (
       UPDATE seat SET

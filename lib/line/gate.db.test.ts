@@ -36,6 +36,7 @@ async function passOf(who: BeneficiaryProof, roundId: string) {
     sessionId: who.sessionId,
     beneficiaryName: who.name,
     birthDate: who.birthDate,
+    party: [],
     relation: who.relation,
     expiresAt: seat.expiresAt,
     now: new Date(0),

@@ -6,9 +6,10 @@ import type { BeneficiaryProof } from '@/lib/identity/proof';
 import { env } from '@/lib/platform/env';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { href, type Locale } from '@/lib/platform/words';
+import { issueTicket } from './commands';
 import type { PassCode } from './pass-codes';
 import { mintPass, type PassProof } from './proof';
-import { seatOfPass } from './queries';
+import { partyMemberOf, seatOfPass } from './queries';
 import { readToken, signToken } from './token';
 
 const passCookie = 'pass';
@@ -19,7 +20,7 @@ const numberCookie = (roundId: string) => `number.${roundId}`;
 const cookie = (expires: Date, httpOnly: boolean) =>
   ({ path: '/', sameSite: 'lax', httpOnly, expires, secure: env().CHARYE_URL.startsWith('https:') }) as const;
 
-/** Puts a ticket in the browser. It opens nothing without the sign-in of somebody who may act for the person. */
+/** Puts a ticket in the browser, for longer than its round: that may be postponed. It opens nothing without the sign-in of somebody who may act for the person. */
 export async function keepTicket(ticket: { roundId: string; personId: string; number: string; expiresAt: Date }): Promise<void> {
   const claims = { sub: ticket.personId, round: ticket.roundId, number: ticket.number };
   const jar = await cookies();
@@ -29,6 +30,12 @@ export async function keepTicket(ticket: { roundId: string; personId: string; nu
     cookie(ticket.expiresAt, true),
   );
   jar.set(numberCookie(ticket.roundId), ticket.number, cookie(ticket.expiresAt, false));
+}
+
+/** The ticket of this person as it is now: that of their household, since they agreed to one. */
+export async function renewTicket(beneficiary: BeneficiaryProof, roundId: string): Promise<void> {
+  const ticket = await issueTicket(beneficiary, roundId);
+  if (ticket.ok) await keepTicket(ticket);
 }
 
 /** The cookie of a pass lives as long as the round: how long the pass lives stands in the seat's row alone. */
@@ -83,7 +90,8 @@ export const currentPass = cache(async (): Promise<PassProof | Refusal<PassCode>
   if (!citizen) return refuse('signed-out');
   if (claims.session !== citizen.sessionId) return refuse('pass-forged');
   const seat = await seatOfPass(claims.pass, citizen.sessionId);
-  if (!seat || seat.person_id !== claims.sub || seat.round_id !== claims.round) return refuse('pass-gone');
+  const party = seat?.party.map(partyMemberOf) ?? [];
+  if (!seat || !party.some(({ personId }) => personId === claims.sub) || seat.round_id !== claims.round) return refuse('pass-gone');
   if (seat.session_id !== citizen.sessionId) return refuse('pass-elsewhere');
   if (seat.phase === 'closed') return refuse('round-closed');
   if (seat.phase === 'paused') return refuse('round-paused');
@@ -100,6 +108,7 @@ export const currentPass = cache(async (): Promise<PassProof | Refusal<PassCode>
     beneficiaryName: beneficiary.name,
     birthDate: beneficiary.birthDate,
     relation: beneficiary.relation,
+    party,
     expiresAt: seat.expires_at,
     now: seat.now,
     extensionsLeft: seat.extensions_left,

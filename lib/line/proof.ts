@@ -1,11 +1,19 @@
 declare const minted: unique symbol;
 
+/** Somebody who is booked on a pass. */
+export interface PartyMember {
+  personId: string;
+  name: string;
+  /** `YYYY-MM-DD` */
+  birthDate: string;
+}
+
 /** The right to use the booking pages: one live seat, read from the database in this request. See lib/line/gate.ts. */
 export interface PassFacts {
   passId: string;
   roundId: string;
   campaignId: string;
-  /** The beneficiary. */
+  /** The beneficiary in whose name somebody entered: one of the party. */
   personId: string;
   /** Who is signed in: the beneficiary or a helper. */
   actorId: string;
@@ -14,6 +22,8 @@ export interface PassFacts {
   /** `YYYY-MM-DD` */
   birthDate: string;
   relation: 'self' | 'helper';
+  /** All who may be booked on this pass, the head first: the household, or the beneficiary alone. */
+  party: readonly PartyMember[];
   expiresAt: Date;
   /** The database's clock when the pass was read. */
   now: Date;

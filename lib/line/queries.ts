@@ -1,11 +1,14 @@
 import { isRoundId, roundPhase } from '@/lib/campaign/round';
 import { commitRecord, revealRecord } from '@/lib/draw/record';
+import { headOf, partyOf } from '@/lib/household/sql';
 import type { OperatorProof } from '@/lib/identity/proof';
+import { decrypt } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
 import { type LineDocument, lineDocument } from './document';
 import type { Stretch } from './front';
 import { bytesOfHex, drawSeed } from './place';
+import type { PartyMember } from './proof';
 import { readState } from './schema';
 import { frontAt, heldSince, promisedStretches } from './sql';
 
@@ -42,20 +45,21 @@ export async function drawOf(roundId: string): Promise<Draw | null> {
 /** As it was within the last second: for a round whose draw is still to come. */
 export const recentDraw = memo(1_000, remembered, drawOf);
 
-/** The rounds in which these people hold a ticket that can still be used. */
+/** The rounds in which these people have a ticket that can still be used: their own, or that of their household. */
 export async function ticketsOf(personIds: string[]): Promise<{ personId: string; roundId: string }[]> {
   return await database().$queryRaw`
-    SELECT ticket.person_id AS "personId", ticket.round_id AS "roundId"
-    FROM ticket JOIN round ON round.id = ticket.round_id
-    WHERE ticket.person_id = ANY(${personIds}::uuid[]) AND now() < round.closes_at
+    SELECT one.id::text AS "personId", round.id AS "roundId"
+    FROM unnest(${personIds}::uuid[]) AS one (id) CROSS JOIN round
+    JOIN ticket ON ticket.round_id = round.id AND ticket.person_id = ${headOf(Prisma.sql`round.id`, Prisma.sql`one.id`)}
+    WHERE now() < round.closes_at
     ORDER BY round.opens_at`;
 }
 
 export interface SeatRow {
   round_id: string;
   campaign_id: string;
-  person_id: string;
   session_id: string;
+  party: PartyRow[];
   expires_at: Date;
   now: Date;
   extensions_left: number;
@@ -64,6 +68,19 @@ export interface SeatRow {
   phase: 'open' | 'paused' | 'closed';
 }
 
+interface PartyRow {
+  id: string;
+  /** Sealed, in base64. */
+  name: string;
+  born: string;
+}
+
+export const partyMemberOf = ({ id, name, born }: PartyRow): PartyMember => ({
+  personId: id,
+  name: decrypt(Buffer.from(name, 'base64'), 'person.name'),
+  birthDate: born,
+});
+
 /** The seat of a pass, whoever holds it; marks the holder as present (at most every 15 s, so reading stays cheap). */
 export async function seatOfPass(passId: string, sessionId: string): Promise<SeatRow | null> {
   const [row] = await database().$queryRaw<SeatRow[]>`
@@ -71,7 +88,11 @@ export async function seatOfPass(passId: string, sessionId: string): Promise<Sea
       UPDATE seat SET seen_at = now()
       WHERE pass_id = ${passId}::uuid AND session_id = ${sessionId} AND expires_at > now() AND seen_at < now() - interval '15 s'
     )
-    SELECT seat.round_id, round.campaign_id, seat.person_id, seat.session_id, seat.expires_at, now() AS now,
+    SELECT seat.round_id, round.campaign_id, seat.session_id,
+      (SELECT jsonb_agg(jsonb_build_object('id', person.id, 'name', encode(person.name, 'base64'), 'born', person.birth_date) ORDER BY place)
+        FROM unnest(${partyOf(Prisma.sql`seat.round_id`, Prisma.sql`seat.person_id`)}) WITH ORDINALITY AS one (id, place)
+        JOIN person ON person.id = one.id) AS party,
+      seat.expires_at, now() AS now,
       round.max_extensions - seat.extensions AS extensions_left, seat.wanted_by IS NOT NULL AS wanted,
       seat.expires_at <= now() AS expired,
       CASE WHEN now() >= round.closes_at OR now() < round.opens_at THEN 'closed' WHEN round.paused_at IS NOT NULL THEN 'paused' ELSE 'open' END AS phase

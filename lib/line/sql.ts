@@ -1,17 +1,22 @@
+import { actsForAll, headOf, partyOf } from '@/lib/household/sql';
 import { Prisma } from '@/lib/platform/database';
+import type { EntryAttempt } from './entry';
 import type { PassProof } from './proof';
 
 /**
- * The body of a CTE: one row exactly while the seat of this proof is held by this person, session and pass,
- * has not expired, and its round is open and not paused, all on the database's clock.
+ * The body of a CTE: one row exactly while the seat of this proof is held by this session and pass for this person or the
+ * household they belong to, has not expired, and its round is open and not paused, all on the database's clock.
+ * `person_id` is the one in whose name somebody entered; `party` all who may be booked on the pass, the head first.
  * Booking statements begin with `WITH pass AS (${livePass(pass)})`.
  */
 export const livePass = (pass: Pick<PassProof, 'passId' | 'personId' | 'sessionId' | 'roundId'>): Prisma.Sql => Prisma.sql`
-  SELECT seat.round_id, round.campaign_id, seat.person_id, seat.pass_id, seat.expires_at, round.hold_length, campaign.products
+  SELECT seat.round_id, round.campaign_id, ${pass.personId}::uuid AS person_id, seat.pass_id, seat.expires_at, round.hold_length,
+    campaign.products, those.party
   FROM seat
+  CROSS JOIN LATERAL (SELECT ${partyOf(Prisma.sql`seat.round_id`, Prisma.sql`seat.person_id`)} AS party) those
   JOIN round ON round.id = seat.round_id
   JOIN campaign ON campaign.id = round.campaign_id
-  WHERE seat.pass_id = ${pass.passId}::uuid AND seat.person_id = ${pass.personId}::uuid
+  WHERE seat.pass_id = ${pass.passId}::uuid AND ${pass.personId}::uuid = ANY(those.party)
     AND seat.session_id = ${pass.sessionId} AND seat.round_id = ${pass.roundId}
     AND seat.expires_at > now()
     AND round.opens_at <= now() AND now() < round.closes_at AND round.paused_at IS NULL`;
@@ -45,44 +50,6 @@ export const promisedStretches = (line: 'drawn' | 'late') => Prisma.sql`
     FROM front_segment WHERE round_id = round.id AND line = ${line}::front_line ORDER BY sequence DESC LIMIT 10
   ) recent WHERE back = 1 OR ends_at > now()`;
 
-export interface EntryAttempt {
-  roundId: string;
-  personId: string;
-  sessionId: string;
-  relation: 'self' | 'helper';
-  /** Id of the pass, if a seat is given. */
-  passId: string;
-  /** Null before the draw. */
-  place: number | null;
-  lateOrder: number | null;
-  lateOnly: boolean;
-  /** Around 1: those who are refused together do not come back together. */
-  spread: number;
-}
-
-export type EntryCode =
-  | 'entered'
-  | 'round-not-open'
-  | 'round-closed'
-  | 'round-paused'
-  | 'ticket-unknown'
-  | 'helpers-not-allowed'
-  | 'already-booked'
-  | 'in-use-elsewhere'
-  | 'not-drawn'
-  | 'not-called'
-  | 'sold-out'
-  | 'no-seat';
-
-export interface EntryRow {
-  code: EntryCode;
-  pass_id: string;
-  opens_at: Date;
-  closes_at: Date;
-  /** Until a seat is likely to be free, if the code is `no-seat`. */
-  seconds: number;
-}
-
 /** Since when a call counts: pauses of the round don't use it up. */
 export const heldSince = Prisma.sql`
   now() - make_interval(secs => round.call_hold)
@@ -93,30 +60,62 @@ export const heldSince = Prisma.sql`
 const goesLate = (attempt: Pick<EntryAttempt, 'place' | 'lateOnly'>, frontHeld: Prisma.Sql) => Prisma.sql`
   (${attempt.lateOnly} OR line_order = 'arrival' OR ${attempt.place}::float8 < ${frontHeld})`;
 
+/** Nobody who would book on this head's pass is without a confirmed booking. */
+const allBooked = (roundId: Prisma.Sql, campaignId: Prisma.Sql, headId: string) => Prisma.sql`
+  NOT EXISTS (
+    SELECT FROM unnest(${partyOf(roundId, headId)}) AS one (id)
+    WHERE NOT EXISTS (
+      SELECT FROM booking WHERE booking.campaign_id = ${campaignId} AND booking.person_id = one.id AND booking.status = 'confirmed'
+    )
+  )`;
+
 /** Ten-second bucket of the database's clock, then the order of the hash within it. */
 const latePlace = (lateOrder: number | null) => Prisma.sql`(floor(extract(epoch FROM now()) / 10) + ${lateOrder}::float8)`;
 
+/** So long after the round a browser still keeps a ticket: the round may be postponed, and its row says what the ticket is worth. */
+const ticketDays = 180;
+
 /**
  * Makes the ticket, or finds it; whoever is late already gets the late place with it, unless they are inside or have booked and wait
- * for nothing. One row, or none when the round is over or this helper may not act in it.
+ * for nothing. One row, or none when the round is over or this helper may not act in it; nothing is made when the ticket is
+ * not that of `headId`, and the row says whose it is.
  */
 export const placeTicket = (
-  attempt: Pick<EntryAttempt, 'roundId' | 'personId' | 'relation' | 'place' | 'lateOrder' | 'lateOnly'>,
+  attempt: Pick<EntryAttempt, 'roundId' | 'personId' | 'headId' | 'relation' | 'place' | 'lateOrder' | 'lateOnly'>,
 ) => Prisma.sql`
   WITH stands AS (
-    SELECT round.id, round.line_order, round.opens_at, ${frontAt(Prisma.sql`round.id`, 'drawn', heldSince)} AS front_held,
-      EXISTS (SELECT FROM seat WHERE seat.round_id = round.id AND seat.person_id = ${attempt.personId}::uuid AND seat.expires_at > now())
-        OR EXISTS (SELECT FROM booking WHERE booking.campaign_id = round.campaign_id
-          AND booking.person_id = ${attempt.personId}::uuid AND booking.status = 'confirmed') AS served
+    SELECT round.id, round.line_order, round.opens_at, round.closes_at, ${frontAt(Prisma.sql`round.id`, 'drawn', heldSince)} AS front_held,
+      ${headOf(attempt.roundId, attempt.personId)} AS head_id,
+      EXISTS (SELECT FROM seat WHERE seat.round_id = round.id AND seat.person_id = ${attempt.headId}::uuid AND seat.expires_at > now())
+        OR ${allBooked(Prisma.sql`round.id`, Prisma.sql`round.campaign_id`, attempt.headId)} AS served
     FROM round
     WHERE round.id = ${attempt.roundId} AND now() < round.closes_at AND (${attempt.relation} = 'self' OR round.helpers_allowed)
+  ), placed AS (
+    INSERT INTO ticket (round_id, person_id, late_position)
+    SELECT id, head_id,
+      CASE WHEN opens_at <= now() AND NOT served AND ${goesLate(attempt, Prisma.sql`front_held`)} THEN ${latePlace(attempt.lateOrder)} END
+    FROM stands WHERE head_id = ${attempt.headId}::uuid
+    ON CONFLICT (round_id, person_id) DO UPDATE SET late_position = coalesce(ticket.late_position, EXCLUDED.late_position)
   )
-  INSERT INTO ticket (round_id, person_id, late_position)
-  SELECT id, ${attempt.personId}::uuid,
-    CASE WHEN opens_at <= now() AND NOT served AND ${goesLate(attempt, Prisma.sql`front_held`)} THEN ${latePlace(attempt.lateOrder)} END
-  FROM stands
-  ON CONFLICT (round_id, person_id) DO UPDATE SET late_position = coalesce(ticket.late_position, EXCLUDED.late_position)
-  RETURNING (SELECT closes_at FROM round WHERE id = round_id) AS expires_at`;
+  SELECT head_id, closes_at + make_interval(days => ${ticketDays}) AS expires_at FROM stands`;
+
+/** CTEs: the tickets of whoever has joined go, and where there was one the head has it. `joined` gives round_id, person_id and head_id. */
+export const ticketInCommon = (joined: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  given_up AS (
+    DELETE FROM ticket USING (${joined}) AS joined WHERE ticket.round_id = joined.round_id AND ticket.person_id = joined.person_id
+    RETURNING ticket.round_id, joined.head_id
+  ), in_common AS (
+    INSERT INTO ticket (round_id, person_id) SELECT round_id, head_id FROM given_up ON CONFLICT DO NOTHING
+  )`;
+
+/** A CTE: whoever leaves a household that has a ticket has one of their own. `leaving` gives round_id, person_id and head_id. */
+export const ticketBack = (leaving: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  back AS (
+    INSERT INTO ticket (round_id, person_id)
+    SELECT leaving.round_id, leaving.person_id FROM (${leaving}) AS leaving
+    WHERE EXISTS (SELECT FROM ticket common WHERE common.round_id = leaving.round_id AND common.person_id = leaving.head_id)
+    ON CONFLICT DO NOTHING
+  )`;
 
 /**
  * The gate's decision and its effect, in the order of the protocol: window, pause, ticket, booking, own seat,
@@ -125,8 +124,8 @@ export const placeTicket = (
  */
 export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
   WITH turn AS (
-    -- Windows of one person come one after the other, before any of them touches a seat.
-    SELECT late_position, retry_at FROM ticket WHERE round_id = ${attempt.roundId} AND person_id = ${attempt.personId}::uuid FOR UPDATE
+    -- Windows of one person or household come one after the other, before any of them touches a seat.
+    SELECT late_position, retry_at FROM ticket WHERE round_id = ${attempt.roundId} AND person_id = ${attempt.headId}::uuid FOR UPDATE
   ), facts AS (
     SELECT round.*, turn.late_position, turn.retry_at, EXISTS (SELECT FROM turn) AS has_ticket,
       own.session_id AS holder, own.pass_id AS held_pass,
@@ -134,13 +133,12 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
       ${frontAt(Prisma.sql`round.id`, 'drawn', heldSince)} AS front_held,
       ${frontAt(Prisma.sql`round.id`, 'late', Prisma.sql`now()`)} AS late_front,
       ${frontAt(Prisma.sql`round.id`, 'late', heldSince)} AS late_held,
-      EXISTS (
-        SELECT FROM booking WHERE booking.campaign_id = round.campaign_id
-          AND booking.person_id = ${attempt.personId}::uuid AND booking.status = 'confirmed'
-      ) AS booked
+      ${allBooked(Prisma.sql`round.id`, Prisma.sql`round.campaign_id`, attempt.headId)} AS booked,
+      ${headOf(attempt.roundId, attempt.personId)} AS head_id,
+      ${actsForAll(attempt.roundId, attempt.personId, attempt.actorId, attempt.headId)} AS acts_for_all
     FROM round
     LEFT JOIN turn ON true
-    LEFT JOIN seat own ON own.round_id = round.id AND own.person_id = ${attempt.personId}::uuid AND own.expires_at > now()
+    LEFT JOIN seat own ON own.round_id = round.id AND own.person_id = ${attempt.headId}::uuid AND own.expires_at > now()
     WHERE round.id = ${attempt.roundId}
   ), placed AS (
     SELECT *,
@@ -155,15 +153,18 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
       WHEN now() < opens_at THEN 'round-not-open'
       WHEN now() >= closes_at THEN 'round-closed'
       WHEN paused_at IS NOT NULL THEN 'round-paused'
+      -- A cookie of before the household was declared, or left.
+      WHEN head_id <> ${attempt.headId}::uuid THEN 'ticket-changed'
       WHEN NOT has_ticket THEN 'ticket-unknown'
       WHEN ${attempt.relation} = 'helper' AND NOT helpers_allowed THEN 'helpers-not-allowed'
+      WHEN ${attempt.relation} = 'helper' AND NOT acts_for_all THEN 'helper-of-another'
       WHEN booked THEN 'already-booked'
       WHEN holder = ${attempt.sessionId} THEN 'inside'
       WHEN holder IS NOT NULL THEN 'in-use-elsewhere'
       WHEN ${attempt.place}::float8 IS NULL THEN 'not-drawn'
       WHEN NOT called_drawn AND (late IS NULL OR (late > late_front AND EXISTS (
         SELECT FROM ticket other WHERE other.round_id = placed.id AND other.late_position > placed.late_front
-          AND other.late_position < placed.late AND other.person_id <> ${attempt.personId}::uuid
+          AND other.late_position < placed.late AND other.person_id <> ${attempt.headId}::uuid
       ))) THEN 'not-called'
       WHEN NOT EXISTS (SELECT FROM slot WHERE slot.taken < slot.capacity AND slot.starts_at > now() + interval '1 hour') THEN 'sold-out'
       -- Told when to come again: asking before gains nothing, or the seats would go to whoever asks most often.
@@ -174,7 +175,7 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
   ), lapsed AS (
     -- The person's own seat of before, or the unique seat per person would stand in the way.
     SELECT seat.number FROM seat, judged
-    WHERE judged.code = 'called' AND seat.round_id = judged.id AND seat.person_id = ${attempt.personId}::uuid AND seat.expires_at <= now()
+    WHERE judged.code = 'called' AND seat.round_id = judged.id AND seat.person_id = ${attempt.headId}::uuid AND seat.expires_at <= now()
     FOR UPDATE OF seat
   ), free AS (
     SELECT seat.number FROM seat
@@ -184,7 +185,7 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
     FOR UPDATE OF seat SKIP LOCKED
   ), taken AS (
     UPDATE seat SET
-      person_id = ${attempt.personId}::uuid, session_id = ${attempt.sessionId}, pass_id = ${attempt.passId}::uuid,
+      person_id = ${attempt.headId}::uuid, session_id = ${attempt.sessionId}, pass_id = ${attempt.passId}::uuid,
       via = (CASE WHEN judged.called_drawn THEN 'drawn' WHEN judged.late <= judged.late_front THEN 'late' END)::front_line,
       granted_at = now(), seen_at = now(), expires_at = least(now() + make_interval(secs => judged.pass_length), judged.closes_at),
       extensions = 0, takeovers = 0, wanted_by = NULL
@@ -211,7 +212,7 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
       entered_at = CASE WHEN outcome.taken_pass IS NULL THEN ticket.entered_at ELSE now() END,
       retry_at = CASE WHEN outcome.code = 'called' AND outcome.taken_pass IS NULL THEN now() + make_interval(secs => outcome.seconds) END
     FROM outcome
-    WHERE ticket.round_id = outcome.id AND ticket.person_id = ${attempt.personId}::uuid
+    WHERE ticket.round_id = outcome.id AND ticket.person_id = ${attempt.headId}::uuid
       AND (outcome.code = 'called' OR (outcome.code = 'not-called' AND ticket.late_position IS DISTINCT FROM outcome.late))
   )
   SELECT

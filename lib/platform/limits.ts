@@ -14,6 +14,8 @@ const limits = {
   enter: { requests: 10, seconds: 10 },
   booking: { requests: 60, seconds: 60 },
   search: { requests: 60, seconds: 60 },
+  household: { requests: 20, seconds: 600 },
+  'household-code': { requests: 10, seconds: 600 },
 } as const;
 
 export type LimitName = keyof typeof limits;

@@ -33,13 +33,13 @@ export async function report(roundId: string, number: string, first: boolean): P
 }
 
 /**
- * Somebody has entered: within a second what their ticket was told is compared with what came true. Kept in memory until
+ * Somebody has entered with the ticket of `headId`: within a second what their ticket was told is compared with what came true. Kept in memory until
  * then, so that nobody who enters waits for it; the record may miss one.
  */
-export async function noteEntry(beneficiary: { personId: string }, roundId: string, number: string): Promise<void> {
+export async function noteEntry(headId: string, roundId: string, number: string): Promise<void> {
   const draw = await drawOf(roundId);
   if (!draw?.seed) return;
   const { place } = standingAt(draw.seed, number);
-  ownNode().entered.push({ roundId, personId: beneficiary.personId, tag: estimateTag(roundId, number), place });
+  ownNode().entered.push({ roundId, personId: headId, tag: estimateTag(roundId, number), place });
   scheduleWrite();
 }

@@ -200,7 +200,7 @@ describe('the estimate’s own record', () => {
     await database().$executeRaw`DELETE FROM front_segment WHERE round_id = ${round.id}`;
     await moveFront(round.id, 'drawn', (first.place + second.place) / 2, 300);
     expect(await enter(first.who, round.id, first.number)).toMatchObject({ ok: true });
-    await noteEntry(first.who, round.id, first.number);
+    await noteEntry(first.who.personId, round.id, first.number);
     await writeNode();
     const [done, open] = await estimates(round.id).then((all) => all.sort((a, b) => Number(a.waited === null) - Number(b.waited === null)));
     expect(done).toMatchObject({ tag: null });

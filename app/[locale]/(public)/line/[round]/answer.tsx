@@ -15,6 +15,7 @@ type Next = 'again' | 'take-over' | 'sign-in' | 'me' | 'bookings';
 const nextOf: Partial<Record<LineRefusal['code'], Next>> = {
   'in-use-elsewhere': 'take-over',
   'takeover-asked': 'take-over',
+  'ticket-changed': 'again',
   'no-seat': 'again',
   'not-called': 'again',
   'too-often': 'again',
@@ -57,7 +58,8 @@ export async function refusalAnswer(locale: Locale, roundId: string, refusal: Li
   const status = statusOf[refusal.code] ?? 409;
   const answerHeaders = { 'cache-control': 'private, no-store', ...(seconds && { 'retry-after': String(seconds) }) };
   if (await wantsJson()) {
-    const page = next !== undefined && needsPage.includes(next);
+    // The new number is in the cookie by now: the form, sent as a page, asks with it.
+    const page = refusal.code === 'ticket-changed' || (next !== undefined && needsPage.includes(next));
     return Response.json({ code: refusal.code, sentence, seconds, page }, { status, headers: answerHeaders });
   }
   const path = `/line/${roundId}` as const;

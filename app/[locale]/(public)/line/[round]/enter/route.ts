@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { recentRound, roundById } from '@/lib/campaign/queries';
 import { sameOrigin } from '@/lib/identity/gate';
 import { enter } from '@/lib/line/commands';
-import { keepPass, ticketHolder } from '@/lib/line/gate';
+import { keepPass, renewTicket, ticketHolder } from '@/lib/line/gate';
 import { refuse } from '@/lib/platform/refusal';
 import { href, isLocale } from '@/lib/platform/words';
 import { noteEntry } from '@/lib/presence/commands';
@@ -18,8 +18,9 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
   const holder = await ticketHolder(roundId, found.campaign.now);
   if (!holder.ok) return await refusalAnswer(locale, roundId, holder);
   const entry = await enter(holder.beneficiary, roundId, holder.number);
+  if (!entry.ok && entry.code === 'ticket-changed') await renewTicket(holder.beneficiary, roundId);
   if (!entry.ok) return await refusalAnswer(locale, roundId, entry);
-  await noteEntry(holder.beneficiary, roundId, holder.number);
+  await noteEntry(entry.headId, roundId, holder.number);
   await keepPass(holder.beneficiary, roundId, entry);
   return await onward(href(locale, '/book'));
 }

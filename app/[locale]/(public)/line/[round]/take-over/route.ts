@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { roundById } from '@/lib/campaign/queries';
 import { sameOrigin } from '@/lib/identity/gate';
 import { enter, takeOver } from '@/lib/line/commands';
-import { keepPass, ticketHolder } from '@/lib/line/gate';
+import { keepPass, renewTicket, ticketHolder } from '@/lib/line/gate';
 import { refuse } from '@/lib/platform/refusal';
 import { href, isLocale } from '@/lib/platform/words';
 import { onward, refusalAnswer } from '../answer';
@@ -19,6 +19,7 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
   // The other session has handed the pass over, or has left: the gate says which.
   const isOver = !asked.ok && asked.code === 'nothing-to-take-over';
   const taken = isOver ? await enter(holder.beneficiary, roundId, holder.number) : asked;
+  if (!taken.ok && taken.code === 'ticket-changed') await renewTicket(holder.beneficiary, roundId);
   if (!taken.ok) return await refusalAnswer(locale, roundId, taken);
   await keepPass(holder.beneficiary, roundId, taken);
   return await onward(href(locale, '/book'));
