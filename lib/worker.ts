@@ -6,6 +6,7 @@ import { database } from './platform/database';
 import { env } from './platform/env';
 import { logEvent, logFault } from './platform/log';
 import { forgetOldNodes, writeNode } from './presence/worker';
+import { handOnShares } from './supply/worker';
 
 const tickMs = 1_000;
 /** How often a leader clears up after servers that are gone. */
@@ -20,7 +21,7 @@ async function attempt(what: string, step: () => Promise<unknown>): Promise<void
 }
 
 /**
- * The work that one server does for all: draws, fronts, lapsed holds. Each step stands alone, so that a fault in one
+ * The work that one server does for all: draws, fronts, lapsed holds, shares of rounds that are over. Each step stands alone, so that a fault in one
  * stops no other; every step may run on two servers at once without harm, the lease only saves the work. What a leader
  * knows stands in the database: the next one goes on with it. False when another server leads.
  */
@@ -29,6 +30,7 @@ export async function leadOnce(holder: string): Promise<boolean> {
   await attempt('draws', revealDraws);
   await attempt('fronts', advanceFronts);
   await attempt('holds', () => reapHolds(database()));
+  await attempt('shares', () => handOnShares(database()));
   return true;
 }
 
