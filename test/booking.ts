@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { confirmHold, holdSlot } from '@/lib/booking/commands';
+import { seoulDate } from '@/lib/campaign/seoul';
 import { type BeneficiaryProof, mintBeneficiary } from '@/lib/identity/proof';
 import { mintPass, type PassProof } from '@/lib/line/proof';
 import { database, type Prisma } from '@/lib/platform/database';
@@ -51,11 +52,14 @@ export async function openRound(round: Partial<Prisma.RoundUncheckedCreateInput>
   return { campaignId, roundId, regionCode };
 }
 
-/** A clinic with half hours of these capacities, the first one `fromMinutes` ahead. Gives the slots' ids. */
+/**
+ * A clinic with half hours of these capacities, the first one `fromMinutes` ahead, and of each vaccine a delivery of which the round
+ * has as much each day as the half hours, or `quota`. Gives the slots' ids.
+ */
 export async function clinicWith(
   world: World,
   capacities: number[],
-  { fromMinutes = 4 * 24 * 60, vaccines = ['P2'] }: { fromMinutes?: number; vaccines?: string[] } = {},
+  { fromMinutes = 4 * 24 * 60, vaccines = ['P2'], quota }: { fromMinutes?: number; vaccines?: string[]; quota?: number } = {},
 ): Promise<{ clinicId: string; slots: number[] }> {
   const clinicId = `clinic-${short()}`;
   const names = { nameKo: '의원', nameEn: 'Clinic', addressKo: '주소', addressEn: 'Address', phone: '02-000-0000' };
@@ -66,7 +70,41 @@ export async function clinicWith(
   const rows = await database().slot.createManyAndReturn({
     data: capacities.map((capacity, index) => ({ clinicId, startsAt: later(now, fromMinutes + index * 30), capacity })),
   });
+  const days = new Map<string, number>();
+  for (const { startsAt, capacity } of rows) days.set(seoulDate(startsAt), (days.get(seoulDate(startsAt)) ?? 0) + capacity);
+  for (const product of vaccines) {
+    const doses = capacities.reduce((sum, capacity) => sum + capacity, 0) + (quota ?? 0) * days.size;
+    const deliveryId = await delivered(clinicId, product, { doses });
+    for (const [day, places] of days) await shared(world, { clinicId, day, product, deliveryId, quota: quota ?? places });
+  }
   return { clinicId, slots: rows.map((row) => row.id) };
+}
+
+/** From now on, for everybody from five years on; two doses three weeks apart. */
+const rule = { validFrom: new Date('2020-01-01'), minAge: 5, doses: 2, interval: 21, intervalMin: 21, intervalMax: 42 };
+
+/** A delivery to the clinic, of a lot of its own, that has come. Its id. */
+export async function delivered(
+  clinicId: string,
+  product: string,
+  { doses = 1000, expiresOn = '2099-12-31' }: { doses?: number; expiresOn?: string } = {},
+): Promise<number> {
+  const id = short();
+  await database().product.createMany({ data: { code: product, nameKo: '백신', nameEn: 'Vaccine', cvx: '208' }, skipDuplicates: true });
+  await database().productRule.createMany({ data: { productCode: product, ...rule }, skipDuplicates: true });
+  await database().shipment.create({ data: { id, carrier: '운송' } });
+  await database().lot.create({ data: { number: id, productCode: product, expiresOn: new Date(expiresOn) } });
+  const row = { shipmentId: id, lotNumber: id, clinicId, doses, planned: doses, arrivesAt: new Date('2020-01-01') };
+  return (await database().delivery.create({ data: row })).id;
+}
+
+/** What a round may book of a clinic's day (`YYYY-MM-DD`, Seoul). */
+export async function shared(
+  world: Pick<World, 'roundId'>,
+  { day, product, ...share }: { clinicId: string; day: string; product: string; deliveryId: number; quota: number; dose?: number },
+): Promise<number> {
+  const data = { ...share, day: new Date(day), productCode: product, roundId: world.roundId };
+  return (await database().share.create({ data })).id;
 }
 
 export async function somebody(): Promise<string> {
@@ -143,15 +181,24 @@ export async function booked(fromMinutes?: number) {
   return { world, slot, pass, id };
 }
 
-/** What must hold after everything: every counter equals its active bookings, and nobody has two. */
+/**
+ * What must hold after everything: each counter equals its bookings that are held, offered or confirmed, nothing is past its limit,
+ * each booking is of its half hour's clinic and day and of its share, and nobody has two.
+ */
 export async function expectCountersToHold(): Promise<void> {
   const drifted = await database().$queryRaw`
-    SELECT slot.id, slot.taken, count(booking.id)::int AS active
-      FROM slot LEFT JOIN booking ON booking.slot_id = slot.id AND booking.status IN ('held', 'confirmed')
-     GROUP BY slot.id HAVING slot.taken <> count(booking.id) OR slot.taken > slot.capacity`;
+    SELECT 'slot' AS what, slot.id, slot.taken, count(booking.id)::int AS active
+      FROM slot LEFT JOIN booking ON booking.slot_id = slot.id AND booking.status IN ('held', 'offered', 'confirmed')
+     GROUP BY slot.id HAVING slot.taken <> count(booking.id) OR slot.taken > slot.capacity
+    UNION ALL
+    SELECT 'share', share.id, share.taken, count(booking.id)::int
+      FROM share LEFT JOIN booking ON booking.share_id = share.id AND booking.status IN ('held', 'offered', 'confirmed')
+     GROUP BY share.id HAVING share.taken <> count(booking.id) OR share.taken > share.quota`;
   expect(drifted).toEqual([]);
   const misplaced = await database().$queryRaw`
-    SELECT booking.id FROM booking JOIN slot ON slot.id = booking.slot_id WHERE booking.clinic_id <> slot.clinic_id`;
+    SELECT booking.id FROM booking JOIN slot ON slot.id = booking.slot_id LEFT JOIN share ON share.id = booking.share_id
+     WHERE booking.clinic_id <> slot.clinic_id OR booking.clinic_id <> share.clinic_id OR booking.product <> share.product_code
+        OR booking.dose <> share.dose OR share.day <> (slot.starts_at AT TIME ZONE 'Asia/Seoul')::date`;
   expect(misplaced).toEqual([]);
   const doubled = await database().$queryRaw`
     SELECT person_id FROM booking WHERE status IN ('held', 'confirmed') GROUP BY campaign_id, person_id, dose HAVING count(*) > 1`;

@@ -89,6 +89,7 @@ async function rewind(world: World): Promise<void> {
       .$executeRaw`UPDATE seat SET person_id = NULL, session_id = NULL, pass_id = NULL, via = NULL, granted_at = NULL, seen_at = NULL,
       expires_at = 'epoch', extensions = 0, takeovers = 0, wanted_by = NULL WHERE round_id = ${world.id}`,
     database().$executeRaw`UPDATE slot SET taken = 0 WHERE id IN (${Prisma.join(world.slots)})`,
+    database().$executeRaw`UPDATE share SET taken = 0 WHERE round_id = ${world.id}`,
     database().$executeRaw`DELETE FROM lease`,
   ]);
   await later(world.id, -world.elapsed / bucketSeconds);

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { encode } from 'next-auth/jwt';
 import pg from 'pg';
 import { createRound } from '@/lib/campaign/commands';
+import { seoulDate } from '@/lib/campaign/seoul';
 import { revealDraws } from '@/lib/draw/worker';
 import { cookieSetting } from '@/lib/identity/cookie';
 import { sessionIdOf } from '@/lib/identity/token';
@@ -48,7 +49,16 @@ export async function openRound(seatCount: number): Promise<void> {
   await db.region.create({ data: { code: '99', nameKo: '구', nameEn: 'District', population: 1 } });
   const place = { addressKo: '주소', addressEn: 'Address', latitude: 37, longitude: 127, phone: '02-000-0000', hours: {} };
   await db.clinic.create({ data: { id: 'bench', regionCode: '99', nameKo: '의원', nameEn: 'Clinic', vaccines: ['comirnaty'], ...place } });
-  await db.slot.create({ data: { clinicId: 'bench', startsAt: at(7 * 24 * 60), capacity: 100 } });
+  const startsAt = at(7 * 24 * 60);
+  await db.slot.create({ data: { clinicId: 'bench', startsAt, capacity: 100 } });
+  await db.product.create({ data: { code: 'comirnaty', nameKo: '백신', nameEn: 'Vaccine', cvx: '208' } });
+  await db.productRule.create({ data: { productCode: 'comirnaty', validFrom: new Date('2020-01-01'), minAge: 0, doses: 1 } });
+  await db.shipment.create({ data: { id: 'bench', carrier: 'bench' } });
+  await db.lot.create({ data: { number: 'bench', productCode: 'comirnaty', expiresOn: new Date('2099-12-31') } });
+  const brought = { shipmentId: 'bench', lotNumber: 'bench', clinicId: 'bench', doses: 100, planned: 100, arrivesAt: at(0) };
+  const { id: deliveryId } = await db.delivery.create({ data: brought });
+  const shared = { clinicId: 'bench', day: new Date(seoulDate(startsAt)), productCode: 'comirnaty', roundId, quota: 100 };
+  await db.share.create({ data: { ...shared, deliveryId } });
 }
 
 /** People on the roll, each signed in on a session of their own; with a ticket, if wanted. */

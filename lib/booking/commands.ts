@@ -5,11 +5,11 @@ import { livePass, seatGivenBack } from '@/lib/line/sql';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { measured } from '@/lib/platform/load';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
-import { countPlaces, lockPlaces, offeredSlot } from '@/lib/supply/sql';
+import { type Claimant, changePlaces, givePlacesBack, noShare, shareFor } from '@/lib/supply/sql';
 import { bookingNumber } from './number';
 import { cancelUntil, noteEvents } from './sql';
 
-// Every statement locks in one order: seat, booking, then half hours by ascending id.
+// Every statement locks in one order: seat, booking, shares by ascending id, half hours by ascending id.
 
 /** Once more after a collision (two windows of one person at once): what stood in the way is committed by then, and is seen. */
 async function twice<Row>(statement: () => Promise<Row[]>): Promise<Row> {
@@ -25,54 +25,78 @@ async function twice<Row>(statement: () => Promise<Row[]>): Promise<Row> {
   return row;
 }
 
-type HoldOutcome = 'held' | 'pass-gone' | 'already-booked' | 'slot-unknown' | 'slot-past' | 'slot-full';
+type HoldOutcome = 'held' | 'pass-gone' | 'already-booked' | 'slot-unknown' | 'slot-past' | 'slot-closed' | 'slot-full' | 'not-for-age';
+
+/** Somebody took the last of a share while this statement waited for it, and another share of the day may do: asked again so often. */
+const triesMax = 20;
 
 /**
- * Takes a place for five minutes; an earlier hold of the person moves to it, the new place taken before the old one is
- * given up. Checks in the same statement: pass, window, time, product, capacity, no booking yet.
+ * Takes a place for five minutes: one of the round's share of the day, one of the half hour. An earlier hold of the person moves
+ * to it, the new place taken before the old one is given up. Checks in the same statement: pass, window, time, closures,
+ * product and age, share and capacity, no booking yet.
  */
 export async function holdSlot(
   pass: PassProof,
   slotId: number,
 ): Promise<{ ok: true; bookingId: string; heldUntil: Date } | Refusal<Exclude<HoldOutcome, 'held'>>> {
-  const own = Prisma.sql`(SELECT mine.slot_id FROM mine)`;
-  const row = await twice(
-    () => database().$queryRaw<{ outcome: HoldOutcome; id: string | null; held_until: Date | null }[]>`
+  for (let attempt = 1; attempt <= triesMax; attempt += 1) {
+    const row = await twice(() => database().$queryRaw<HoldRow[]>(holdStatement(pass, slotId)));
+    if (row.outcome === 'again') continue;
+    if (row.outcome !== 'held') return refuse(row.outcome);
+    if (!row.id || !row.held_until) throw new Error('a hold has an id and an end');
+    return { ok: true, bookingId: row.id, heldUntil: row.held_until };
+  }
+  return refuse('slot-full');
+}
+
+interface HoldRow {
+  outcome: HoldOutcome | 'again';
+  id: string | null;
+  held_until: Date | null;
+}
+
+function holdStatement(pass: PassProof, slotId: number): Prisma.Sql {
+  const claimant: Claimant = {
+    round: Prisma.sql`${pass.roundId}`,
+    dose: Prisma.sql`1`,
+    birthDate: Prisma.sql`${pass.birthDate}::date`,
+    products: Prisma.sql`pass.products`,
+    own: Prisma.sql`mine.share_id`,
+  };
+  return Prisma.sql`
     WITH pass AS (${livePass(pass)}),
     mine AS (
-      SELECT booking.id, booking.slot_id, booking.status FROM booking
+      SELECT booking.id, booking.slot_id, booking.share_id, booking.status FROM booking
        WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ${pass.personId}::uuid AND booking.dose = 1
          AND booking.status IN ('held', 'confirmed')
          FOR NO KEY UPDATE
     ),
-    offered AS (${offeredSlot(slotId, Prisma.sql`(SELECT pass.products FROM pass)`)}),
-    allowed AS (
-      SELECT offered.* FROM offered
-       WHERE EXISTS (SELECT 1 FROM pass) AND offered.product IS NOT NULL AND offered.starts_at > now() + interval '1 hour'
-         AND NOT EXISTS (SELECT 1 FROM mine WHERE mine.status = 'confirmed')
+    place AS (
+      SELECT slot.id, slot.clinic_id, slot.starts_at, slot.starts_at > now() + interval '1 hour' AS timely,
+             slot.closed_at IS NOT NULL OR clinic.paused_at IS NOT NULL AS closed,
+             slot.taken < slot.capacity OR slot.id = (SELECT mine.slot_id FROM mine) AS free
+        FROM slot JOIN clinic ON clinic.id = slot.clinic_id
+       WHERE slot.id = ${slotId}
     ),
-    locked AS (${lockPlaces(slotId, own, Prisma.sql`EXISTS (SELECT 1 FROM allowed)`)}),
-    granted AS (
-      SELECT allowed.id AS slot_id, allowed.clinic_id, allowed.product, mine.id AS booking_id, mine.slot_id AS old_slot_id,
-             pass.campaign_id, pass.round_id, pass.pass_id, pass.person_id,
+    ${changePlaces(Prisma.sql`
+      SELECT 1 AS ord, slot.id AS slot_id, chosen.id AS share_id, mine.slot_id AS old_slot_id, mine.share_id AS old_share_id,
+             mine.id AS booking_id, slot.clinic_id, chosen.product_code, pass.campaign_id, pass.round_id, pass.pass_id, pass.person_id,
              least(now() + pass.hold_length * interval '1 second', pass.expires_at) AS held_until
-        FROM allowed CROSS JOIN pass LEFT JOIN mine ON true
-       WHERE allowed.id IN (SELECT locked.id FROM locked)
-    ),
-    ${countPlaces(Prisma.sql`
-      SELECT slot_id, 1 AS by FROM granted WHERE old_slot_id IS DISTINCT FROM slot_id
-      UNION ALL SELECT old_slot_id, -1 FROM granted WHERE old_slot_id <> slot_id`)},
+        FROM pass CROSS JOIN place AS slot LEFT JOIN mine ON true CROSS JOIN LATERAL (${shareFor(claimant)}) AS chosen
+       WHERE slot.timely AND slot.free AND NOT slot.closed AND NOT pass.campaign_paused AND mine.status IS DISTINCT FROM 'confirmed'`)},
     moved AS (
       UPDATE booking
-         SET slot_id = granted.slot_id, clinic_id = granted.clinic_id, product = granted.product, round_id = granted.round_id,
-             pass_id = granted.pass_id, actor_id = ${pass.actorId}::uuid, held_at = now(), held_until = granted.held_until
+         SET slot_id = granted.slot_id, share_id = granted.share_id, clinic_id = granted.clinic_id, product = granted.product_code,
+             round_id = granted.round_id, pass_id = granted.pass_id, actor_id = ${pass.actorId}::uuid, held_at = now(),
+             held_until = granted.held_until
         FROM granted WHERE booking.id = granted.booking_id
       RETURNING booking.id, booking.held_until
     ),
     made AS (
-      INSERT INTO booking (id, campaign_id, round_id, person_id, actor_id, product, clinic_id, slot_id, status, pass_id, held_until)
-      SELECT gen_random_uuid(), campaign_id, round_id, person_id, ${pass.actorId}::uuid, product, clinic_id, slot_id, 'held', pass_id,
-             held_until
+      INSERT INTO booking
+        (id, campaign_id, round_id, person_id, actor_id, product, clinic_id, slot_id, share_id, status, pass_id, held_until)
+      SELECT gen_random_uuid(), campaign_id, round_id, person_id, ${pass.actorId}::uuid, product_code, clinic_id, slot_id, share_id,
+             'held', pass_id, held_until
         FROM granted WHERE booking_id IS NULL
       RETURNING id, held_until
     ),
@@ -81,18 +105,16 @@ export async function holdSlot(
     SELECT held.id, held.held_until,
            CASE WHEN held.id IS NOT NULL THEN 'held'
                 WHEN EXISTS (SELECT 1 FROM mine WHERE mine.status = 'confirmed') THEN 'already-booked'
-                WHEN NOT EXISTS (SELECT 1 FROM pass) THEN 'pass-gone'
-                WHEN NOT EXISTS (SELECT 1 FROM offered WHERE offered.product IS NOT NULL) THEN 'slot-unknown'
-                WHEN NOT EXISTS (SELECT 1 FROM allowed) THEN 'slot-past'
-                ELSE 'slot-full' END AS outcome
-      FROM (SELECT 1) AS answer LEFT JOIN held ON true`,
-  );
-  if (row.outcome !== 'held') return refuse(row.outcome);
-  if (!row.id || !row.held_until) throw new Error('a hold has an id and an end');
-  return { ok: true, bookingId: row.id, heldUntil: row.held_until };
+                WHEN pass.pass_id IS NULL THEN 'pass-gone'
+                WHEN slot.id IS NULL THEN 'slot-unknown'
+                WHEN NOT slot.timely THEN 'slot-past'
+                WHEN slot.closed OR pass.campaign_paused THEN 'slot-closed'
+                WHEN EXISTS (SELECT 1 FROM wanted) AND EXISTS (SELECT 1 FROM slot_row WHERE slot_row.taken < slot_row.places) THEN 'again'
+                ELSE ${noShare(claimant)} END AS outcome
+      FROM (SELECT 1) AS answer LEFT JOIN held ON true LEFT JOIN pass ON true LEFT JOIN place AS slot ON true`;
 }
 
-type ConfirmOutcome = 'confirmed' | 'booking-unknown' | 'pass-gone' | 'hold-gone' | 'slot-past';
+type ConfirmOutcome = 'confirmed' | 'booking-unknown' | 'pass-gone' | 'hold-gone' | 'slot-past' | 'slot-closed';
 
 /**
  * Makes the hold a booking and frees the seat of the pass for the next person. The same confirmation again, at once or
@@ -106,21 +128,26 @@ export async function confirmHold(
     () => database().$queryRaw<{ outcome: ConfirmOutcome; number: string | null }[]>`
     WITH pass AS (${livePass(pass)} FOR UPDATE OF seat),
     mine AS (
-      SELECT booking.id, booking.slot_id, booking.status, booking.number, booking.held_until FROM booking
+      SELECT booking.id, booking.slot_id, booking.share_id, booking.status, booking.number, booking.held_until FROM booking
        WHERE booking.id = ${bookingId}::uuid AND booking.person_id = ${pass.personId}::uuid
          AND booking.campaign_id = ${pass.campaignId}
          AND (SELECT count(*) FROM pass) >= 0 -- always true: the seat is locked first
          FOR UPDATE
     ),
     ready AS (
-      SELECT mine.id, slot.starts_at > now() AS ahead FROM mine JOIN slot ON slot.id = mine.slot_id
+      SELECT mine.id, slot.starts_at > now() AS ahead,
+             slot.closed_at IS NOT NULL OR clinic.paused_at IS NOT NULL OR campaign.paused_at IS NOT NULL
+               OR delivery.quarantined_at IS NOT NULL AS closed
+        FROM mine JOIN slot ON slot.id = mine.slot_id JOIN clinic ON clinic.id = slot.clinic_id
+        JOIN campaign ON campaign.id = ${pass.campaignId}
+        LEFT JOIN share ON share.id = mine.share_id LEFT JOIN delivery ON delivery.id = share.delivery_id
        WHERE mine.status = 'held' AND mine.held_until > now()
     ),
     confirmed AS (
       UPDATE booking
          SET status = 'confirmed', number = ${bookingNumber(randomBytes(10))}, confirmed_at = now(),
              actor_id = ${pass.actorId}::uuid, pass_id = pass.pass_id, round_id = pass.round_id
-        FROM ready, pass WHERE booking.id = ready.id AND ready.ahead
+        FROM ready, pass WHERE booking.id = ready.id AND ready.ahead AND NOT ready.closed
       RETURNING booking.id, booking.number
     ),
     noted AS (${noteEvents('confirmed', pass.actorId, Prisma.sql`SELECT id FROM confirmed`)}),
@@ -133,6 +160,7 @@ export async function confirmHold(
                 WHEN mine.id IS NULL THEN 'booking-unknown'
                 WHEN ready.id IS NULL THEN 'hold-gone'
                 WHEN NOT ready.ahead THEN 'slot-past'
+                WHEN ready.closed THEN 'slot-closed'
                 ELSE 'pass-gone' END AS outcome
       FROM (SELECT 1) AS answer LEFT JOIN mine ON true LEFT JOIN ready ON true LEFT JOIN confirmed ON true`,
   );
@@ -146,11 +174,11 @@ export async function releaseHold(pass: PassProof): Promise<{ released: boolean 
   const row = await twice(
     () => database().$queryRaw<{ released: boolean }[]>`
     WITH mine AS (
-      SELECT booking.id, booking.slot_id FROM booking
+      SELECT booking.id, booking.slot_id, booking.share_id FROM booking
        WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ${pass.personId}::uuid AND booking.status = 'held'
          FOR NO KEY UPDATE
     ),
-    ${countPlaces(Prisma.sql`SELECT mine.slot_id, -1 AS by FROM mine`)},
+    ${givePlacesBack(Prisma.sql`SELECT * FROM mine`)},
     ended AS (
       UPDATE booking SET status = 'cancelled', ended_at = now() FROM mine WHERE booking.id = mine.id RETURNING booking.id
     ),
@@ -170,15 +198,15 @@ export async function cancelBooking(
   const row = await twice(
     () => database().$queryRaw<{ outcome: CancelOutcome; phone: string | null }[]>`
     WITH mine AS (
-      SELECT booking.id, booking.slot_id, booking.status FROM booking
+      SELECT booking.id, booking.slot_id, booking.share_id, booking.status FROM booking
        WHERE booking.id = ${bookingId}::uuid AND booking.person_id = ${person.personId}::uuid AND booking.confirmed_at IS NOT NULL
          FOR NO KEY UPDATE
     ),
     timely AS (
-      SELECT mine.id, mine.slot_id FROM mine JOIN slot ON slot.id = mine.slot_id
+      SELECT mine.id, mine.slot_id, mine.share_id FROM mine JOIN slot ON slot.id = mine.slot_id
        WHERE mine.status = 'confirmed' AND now() < ${cancelUntil(Prisma.sql`slot.starts_at`)}
     ),
-    ${countPlaces(Prisma.sql`SELECT timely.slot_id, -1 AS by FROM timely`)},
+    ${givePlacesBack(Prisma.sql`SELECT * FROM timely`)},
     ended AS (
       UPDATE booking SET status = 'cancelled', ended_at = now() FROM timely WHERE booking.id = timely.id RETURNING booking.id
     ),

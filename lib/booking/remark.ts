@@ -5,6 +5,8 @@ export const remarks = [
   'pass-gone',
   'slot-unknown',
   'slot-past',
+  'slot-closed',
+  'not-for-age',
   'hold-gone',
   'booking-unknown',
   'too-late-to-cancel',

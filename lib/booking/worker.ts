@@ -1,24 +1,24 @@
 import type { Database } from '@/lib/platform/database';
 import { Prisma } from '@/lib/platform/database';
-import { countPlaces } from '@/lib/supply/sql';
+import { givePlacesBack } from '@/lib/supply/sql';
 import { noteEvents } from './sql';
 
 /** One statement's worth: its locks are held for some milliseconds, and the next second brings the rest. */
 const batch = 500;
 
 /**
- * Gives back the places of holds that have run out, and says how many. A hold that somebody is just confirming or moving
+ * Gives back the places of holds and offers that have run out, and says how many. A hold that somebody is just confirming or moving
  * is locked and skipped. While a round is paused its holds stay: their holders get that time back.
  */
 export async function reapHolds(db: Database): Promise<number> {
   const [row] = await db.$queryRaw<{ reaped: number }[]>`
     WITH due AS (
-      SELECT booking.id, booking.slot_id FROM booking JOIN round ON round.id = booking.round_id
-       WHERE booking.status = 'held' AND booking.held_until <= now() AND round.paused_at IS NULL
+      SELECT booking.id, booking.slot_id, booking.share_id FROM booking JOIN round ON round.id = booking.round_id
+       WHERE booking.status IN ('held', 'offered') AND booking.held_until <= now() AND round.paused_at IS NULL
        ORDER BY booking.held_until LIMIT ${batch}
          FOR NO KEY UPDATE OF booking SKIP LOCKED
     ),
-    ${countPlaces(Prisma.sql`SELECT due.slot_id, -count(*)::int AS by FROM due GROUP BY due.slot_id`)},
+    ${givePlacesBack(Prisma.sql`SELECT * FROM due`)},
     ended AS (
       UPDATE booking SET status = 'expired', ended_at = now() FROM due WHERE booking.id = due.id RETURNING booking.id
     ),

@@ -118,7 +118,7 @@ describe('the gate refuses, and takes no seat', () => {
         const round = await lineRound(5);
         const who = await withTicket(round.id);
         await moveFront(round.id, 'drawn', 1);
-        await database().$executeRaw`UPDATE slot SET taken = capacity`;
+        await database().$executeRaw`UPDATE share SET taken = quota`;
         return [round.id, who];
       },
     ],
@@ -133,7 +133,7 @@ describe('the gate refuses, and takes no seat', () => {
     const [roundId, who] = await arrange();
     expect(code(await tryToEnter(who, roundId))).toBe(expected);
     expect(await liveSeats(roundId)).toBe(0);
-    await database().$executeRaw`UPDATE slot SET taken = 0`;
+    await database().$executeRaw`UPDATE share SET taken = 0`;
   });
 
   it('another number than the person’s own', async () => {

@@ -5,6 +5,7 @@ import type { OperatorProof } from '@/lib/identity/proof';
 import { decrypt } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
+import { released, seoulDay } from '@/lib/supply/sql';
 import { type LineDocument, lineDocument } from './document';
 import type { Stretch } from './front';
 import { bytesOfHex, drawSeed } from './place';
@@ -121,14 +122,14 @@ interface LineRow {
   cancel_reason: string | null;
 }
 
-/** 시도 with a free place, browsed by everybody at once: asked of the database at most every five seconds. */
-const openDistricts = memo(5_000, 1, async () => {
+/** 시도 where the round still has places, browsed by everybody at once: asked of the database at most every five seconds. */
+const openDistricts = memo(5_000, 50, async (roundId) => {
   const rows = await database().$queryRaw<{ code: string }[]>`
-    SELECT sido.code FROM region sido
-    WHERE sido.parent_code IS NULL AND EXISTS (
-      SELECT FROM region part JOIN clinic ON clinic.region_code = part.code JOIN slot ON slot.clinic_id = clinic.id
-      WHERE part.parent_code = sido.code AND slot.taken < slot.capacity AND slot.starts_at > now() + interval '1 hour'
-    ) ORDER BY sido.code`;
+    SELECT DISTINCT part.parent_code AS code
+      FROM share JOIN clinic ON clinic.id = share.clinic_id JOIN region part ON part.code = clinic.region_code
+     WHERE share.round_id = ${roundId} AND share.dose = 1 AND share.taken < ${released(Prisma.sql`share`)}
+       AND share.day >= ${seoulDay(Prisma.sql`now()`)} AND part.parent_code IS NOT NULL
+     ORDER BY code`;
   return rows.map((row) => row.code);
 });
 
@@ -175,7 +176,7 @@ async function readDocument(roundId: string): Promise<LineDocument | null> {
     seats: row.seat_count,
     minSweep: row.min_sweep,
     callHold: row.call_hold,
-    districts: await openDistricts(''),
+    districts: await openDistricts(roundId),
     notice: row.cancel_reason ?? (phase === 'paused' ? row.pause_reason : null),
   });
 }

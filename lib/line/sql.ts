@@ -1,5 +1,6 @@
 import { actsForAll, headOf, partyOf } from '@/lib/household/sql';
 import { Prisma } from '@/lib/platform/database';
+import { seoulDay } from '@/lib/supply/sql';
 import type { EntryAttempt } from './entry';
 import type { PassProof } from './proof';
 
@@ -11,7 +12,7 @@ import type { PassProof } from './proof';
  */
 export const livePass = (pass: Pick<PassProof, 'passId' | 'personId' | 'sessionId' | 'roundId'>): Prisma.Sql => Prisma.sql`
   SELECT seat.round_id, round.campaign_id, ${pass.personId}::uuid AS person_id, seat.pass_id, seat.expires_at, round.hold_length,
-    campaign.products, those.party
+    campaign.products, campaign.paused_at IS NOT NULL AS campaign_paused, those.party
   FROM seat
   CROSS JOIN LATERAL (SELECT ${partyOf(Prisma.sql`seat.round_id`, Prisma.sql`seat.person_id`)} AS party) those
   JOIN round ON round.id = seat.round_id
@@ -166,7 +167,10 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
         SELECT FROM ticket other WHERE other.round_id = placed.id AND other.late_position > placed.late_front
           AND other.late_position < placed.late AND other.person_id <> ${attempt.headId}::uuid
       ))) THEN 'not-called'
-      WHEN NOT EXISTS (SELECT FROM slot WHERE slot.taken < slot.capacity AND slot.starts_at > now() + interval '1 hour') THEN 'sold-out'
+      -- Nothing is left of the round's shares, those that are not released yet among them.
+      WHEN NOT EXISTS (SELECT FROM share JOIN delivery ON delivery.id = share.delivery_id WHERE share.round_id = placed.id
+        AND share.dose = 1 AND share.taken < share.quota AND share.day >= ${seoulDay(Prisma.sql`now()`)}
+        AND delivery.quarantined_at IS NULL) THEN 'sold-out'
       -- Told when to come again: asking before gains nothing, or the seats would go to whoever asks most often.
       WHEN retry_at > now() THEN 'no-seat'
       ELSE 'called'

@@ -26,13 +26,13 @@ beforeAll(async () => {
 });
 
 test('places are those that can still be chosen: not taken, more than an hour ahead, with a product of the campaign', async () => {
-  const district = await districtOf(world.campaignId, world.regionCode);
+  const district = await districtOf(world, world.regionCode);
   const places = Object.fromEntries(district?.clinics.map((clinic) => [clinic.id, clinic.places]) ?? []);
   expect(places).toMatchObject({ [full.clinicId]: 0, [free.clinicId]: 6, [other.clinicId]: 0 });
   expect(district?.clinics[0]?.id).toBe(free.clinicId);
-  const province = await provinceOf(world.campaignId, `p${world.regionCode}`);
+  const province = await provinceOf(world, `p${world.regionCode}`);
   expect(province).toMatchObject({ places: 6, districts: [{ code: world.regionCode, places: 6 }] });
-  expect((await provinces(world.campaignId)).find((area) => area.code === province?.code)?.places).toBe(6);
+  expect((await provinces(world)).find((area) => area.code === province?.code)?.places).toBe(6);
 });
 
 test('the next free half hour passes over the full one', async () => {
@@ -40,7 +40,7 @@ test('the next free half hour passes over the full one', async () => {
   const pass = await passOf(world);
   await heldBy(pass, slots[0] ?? 0);
   const second = await database().slot.findUniqueOrThrow({ where: { id: slots[1] ?? 0 } });
-  const near = await clinicsNearby(world.campaignId, full.clinicId);
+  const near = await clinicsNearby(world, full.clinicId);
   expect(near.find((clinic) => clinic.id === second.clinicId)?.nextFree).toEqual(second.startsAt);
   expect(near.map((clinic) => clinic.id)).not.toContain(full.clinicId);
   expect(near.map((clinic) => clinic.id)).not.toContain(other.clinicId);
@@ -51,22 +51,22 @@ test('a day in Seoul has its half hours, the full ones too', async () => {
   const starts = await database().slot.findMany({ where: { clinicId }, orderBy: { startsAt: 'asc' } });
   const byDay = new Map<string, number[]>();
   for (const slot of starts) byDay.set(seoulDate(slot.startsAt), [...(byDay.get(seoulDate(slot.startsAt)) ?? []), slot.id]);
-  const found = await clinicDays(world.campaignId, clinicId);
+  const found = await clinicDays(world, clinicId);
   expect(found?.days.map((one) => one.day)).toEqual([...byDay.keys()]);
   expect(found?.days.reduce((sum, one) => sum + one.places, 0)).toBe(12);
   for (const [date, ids] of byDay) {
-    expect((await clinicTimes(world.campaignId, clinicId, date))?.times.map((time) => time.slotId)).toEqual(ids);
+    expect((await clinicTimes(world, clinicId, date))?.times.map((time) => time.slotId)).toEqual(ids);
   }
   expect(slots).toHaveLength(3);
 });
 
 test('what does not exist is null, and nothing else is', async () => {
   const today = seoulDate(await databaseNow());
-  expect(await districtOf(world.campaignId, '99999')).toBeNull();
-  expect(await provinceOf(world.campaignId, '99')).toBeNull();
-  expect(await clinicDays(world.campaignId, 'nowhere')).toBeNull();
-  expect(await clinicTimes(world.campaignId, 'nowhere', today)).toBeNull();
-  expect(await clinicTimes(world.campaignId, other.clinicId, today)).toMatchObject({ times: [] });
+  expect(await districtOf(world, '99999')).toBeNull();
+  expect(await provinceOf(world, '99')).toBeNull();
+  expect(await clinicDays(world, 'nowhere')).toBeNull();
+  expect(await clinicTimes(world, 'nowhere', today)).toBeNull();
+  expect(await clinicTimes(world, other.clinicId, today)).toMatchObject({ times: [] });
 });
 
 describe('bookings', () => {

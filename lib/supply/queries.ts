@@ -1,5 +1,6 @@
 import { database, Prisma } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
+import { released, seoulDay } from './sql';
 
 // What people browse may be two seconds old: thousands look at the same districts, and only the hold decides.
 const lifeMs = 2_000;
@@ -14,42 +15,74 @@ export interface Area {
   places: number;
 }
 
-/** The half hours of clinics with a product of the campaign that one can still choose (see holdSlot), `slot` and `clinic` in scope. */
-const open = (campaignId: string): Prisma.Sql => Prisma.sql`
-  slot.starts_at > now() + interval '1 hour'
-  AND clinic.vaccines && (SELECT campaign.products FROM campaign WHERE campaign.id = ${campaignId})`;
+/** Whose places: a round's, out of its shares; all of the campaign's for who looks after it. */
+export interface Scope {
+  campaignId: string;
+  roundId?: string;
+}
+
+const keyOf = ({ campaignId, roundId = '' }: Scope, code = ''): string => [campaignId, roundId, code].join('\n');
+function keyed(key: string): { scope: Scope; code: string } {
+  const [campaignId = '', roundId = '', code = ''] = key.split('\n');
+  return { scope: roundId ? { campaignId, roundId } : { campaignId }, code };
+}
+
+/** Condition: the half hour `slot` can still be chosen (see holdSlot). */
+const ahead = Prisma.sql`slot.starts_at > now() + interval '1 hour' AND slot.closed_at IS NULL`;
+
+/** SELECT body: (clinic_id, day, room), what the shares of the scope still have for first doses; none left is 0, no share no row. */
+const rooms = ({ campaignId, roundId }: Scope, clinics: Prisma.Sql = Prisma.sql`true`): Prisma.Sql => Prisma.sql`
+  SELECT share.clinic_id, share.day, sum(greatest(0, ${released(Prisma.sql`share`)} - share.taken))::int AS room
+    FROM share
+    JOIN clinic ON clinic.id = share.clinic_id AND clinic.paused_at IS NULL
+    JOIN delivery ON delivery.id = share.delivery_id AND delivery.quarantined_at IS NULL
+    JOIN lot ON lot.number = delivery.lot_number AND lot.expires_on >= share.day
+    JOIN round ON round.id = share.round_id
+    JOIN campaign ON campaign.id = round.campaign_id AND share.product_code = ANY (campaign.products)
+   WHERE round.campaign_id = ${campaignId} AND share.dose = 1 AND share.day >= ${seoulDay(Prisma.sql`now()`)}
+     AND ${roundId ? Prisma.sql`share.round_id = ${roundId}` : Prisma.sql`true`} AND ${clinics}
+   GROUP BY share.clinic_id, share.day`;
+
+/** SELECT body: (clinic_id, day, places, next_free) of days that can be chosen: places are the least of half hours and shares. */
+const openDays = (scope: Scope, clinics?: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT slot.clinic_id, rooms.day, least(sum(slot.capacity - slot.taken), rooms.room)::int AS places,
+         min(slot.starts_at) FILTER (WHERE slot.taken < slot.capacity AND rooms.room > 0) AS next_free
+    FROM (${rooms(scope, clinics)}) AS rooms
+    JOIN slot ON slot.clinic_id = rooms.clinic_id AND ${ahead}
+     AND slot.starts_at >= rooms.day::timestamp AT TIME ZONE 'Asia/Seoul' AND slot.starts_at < (rooms.day + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
+   GROUP BY slot.clinic_id, rooms.day, rooms.room`;
 
 const provincesOf = memo<Area[]>(
   countryLifeMs,
   20,
-  (campaignId) => database().$queryRaw<Area[]>`
-    SELECT province.code, province.name_ko AS "nameKo", province.name_en AS "nameEn",
-           coalesce(sum(slot.capacity - slot.taken) FILTER (WHERE ${open(campaignId)}), 0)::int AS places
+  (key) => database().$queryRaw<Area[]>`
+    SELECT province.code, province.name_ko AS "nameKo", province.name_en AS "nameEn", coalesce(sum(open.places), 0)::int AS places
       FROM region province
       LEFT JOIN region district ON district.parent_code = province.code
       LEFT JOIN clinic ON clinic.region_code = district.code
-      LEFT JOIN slot ON slot.clinic_id = clinic.id AND slot.starts_at > now()
+      LEFT JOIN (${openDays(keyed(key).scope)}) AS open ON open.clinic_id = clinic.id
      WHERE province.parent_code IS NULL
      GROUP BY province.code ORDER BY province.code`,
 );
 
 /** Every 시도 with the places left in it. */
-export const provinces = (campaignId: string): Promise<Area[]> => provincesOf(campaignId);
+export const provinces = (scope: Scope): Promise<Area[]> => provincesOf(keyOf(scope));
 
 export interface Province extends Area {
   districts: Area[];
 }
 
 const provinceByKey = memo<Province | null>(lifeMs, 100, async (key) => {
-  const [campaignId = '', code = ''] = key.split('\n');
+  const { scope, code } = keyed(key);
   const rows = await database().$queryRaw<(Area & { province_ko: string; province_en: string })[]>`
     SELECT province.name_ko AS province_ko, province.name_en AS province_en,
            district.code, district.name_ko AS "nameKo", district.name_en AS "nameEn",
-           coalesce(sum(slot.capacity - slot.taken) FILTER (WHERE ${open(campaignId)}), 0)::int AS places
+           coalesce(sum(open.places), 0)::int AS places
       FROM region province
       JOIN region district ON district.parent_code = province.code
       LEFT JOIN clinic ON clinic.region_code = district.code
-      LEFT JOIN slot ON slot.clinic_id = clinic.id AND slot.starts_at > now()
+      LEFT JOIN (${openDays(scope, Prisma.sql`clinic.region_code IN (SELECT part.code FROM region part WHERE part.parent_code = ${code})`)}) AS open
+        ON open.clinic_id = clinic.id
      WHERE province.code = ${code} AND province.parent_code IS NULL
      GROUP BY province.code, district.code ORDER BY district.code`;
   const [first] = rows;
@@ -60,7 +93,7 @@ const provinceByKey = memo<Province | null>(lifeMs, 100, async (key) => {
 });
 
 /** A 시도 with its 시군구; null when there is none of this code. */
-export const provinceOf = (campaignId: string, code: string): Promise<Province | null> => provinceByKey(`${campaignId}\n${code}`);
+export const provinceOf = (scope: Scope, code: string): Promise<Province | null> => provinceByKey(keyOf(scope, code));
 
 export interface ClinicPlaces {
   id: string;
@@ -82,27 +115,26 @@ export interface District {
   clinics: ClinicPlaces[];
 }
 
-const placeColumns = (campaignId: string): Prisma.Sql => Prisma.sql`
+const placeColumns = Prisma.sql`
   clinic.id, clinic.name_ko AS "nameKo", clinic.name_en AS "nameEn", clinic.address_ko AS "addressKo",
   clinic.address_en AS "addressEn", clinic.phone,
-  coalesce(sum(slot.capacity - slot.taken) FILTER (WHERE ${open(campaignId)}), 0)::int AS places,
-  min(slot.starts_at) FILTER (WHERE ${open(campaignId)} AND slot.taken < slot.capacity) AS "nextFree"`;
+  coalesce(sum(open.places), 0)::int AS places, min(open.next_free) AS "nextFree"`;
 
 type DistrictRow = Omit<ClinicPlaces, 'id'> & { id: string | null; district: Omit<District, 'clinics'> };
 
 const districtByKey = memo<District | null>(lifeMs, 500, async (key) => {
-  const [campaignId = '', code = ''] = key.split('\n');
+  const { scope, code } = keyed(key);
   const rows = await database().$queryRaw<DistrictRow[]>`
-    SELECT ${placeColumns(campaignId)},
+    SELECT ${placeColumns},
            json_build_object('code', district.code, 'nameKo', district.name_ko, 'nameEn', district.name_en, 'province',
              json_build_object('code', province.code, 'nameKo', province.name_ko, 'nameEn', province.name_en)) AS district
       FROM region district
       JOIN region province ON province.code = district.parent_code
       LEFT JOIN clinic ON clinic.region_code = district.code
-      LEFT JOIN slot ON slot.clinic_id = clinic.id AND slot.starts_at > now()
+      LEFT JOIN (${openDays(scope, Prisma.sql`clinic.region_code = ${code}`)}) AS open ON open.clinic_id = clinic.id
      WHERE district.code = ${code}
      GROUP BY district.code, province.code, clinic.id
-     ORDER BY (min(slot.starts_at) FILTER (WHERE ${open(campaignId)} AND slot.taken < slot.capacity)) NULLS LAST, clinic.id`;
+     ORDER BY min(open.next_free) NULLS LAST, clinic.id`;
   const [first] = rows;
   if (!first) return null;
   const clinics = rows.flatMap(({ district: _, id, ...clinic }) => (id === null ? [] : [{ id, ...clinic }]));
@@ -110,16 +142,16 @@ const districtByKey = memo<District | null>(lifeMs, 500, async (key) => {
 });
 
 /** A 시군구 with its clinics, those with the earliest free half hour first; null when there is none of this code. */
-export const districtOf = (campaignId: string, code: string): Promise<District | null> => districtByKey(`${campaignId}\n${code}`);
+export const districtOf = (scope: Scope, code: string): Promise<District | null> => districtByKey(keyOf(scope, code));
 
 /** Clinics of the same 시군구 that still have places, other than this one. */
-export async function clinicsNearby(campaignId: string, clinicId: string): Promise<ClinicPlaces[]> {
+export async function clinicsNearby(scope: Scope, clinicId: string): Promise<ClinicPlaces[]> {
+  const near = Prisma.sql`clinic.region_code = (SELECT home.region_code FROM clinic home WHERE home.id = ${clinicId}) AND clinic.id <> ${clinicId}`;
   return database().$queryRaw<ClinicPlaces[]>`
-    SELECT ${placeColumns(campaignId)}
-      FROM clinic JOIN slot ON slot.clinic_id = clinic.id AND slot.starts_at > now()
-     WHERE clinic.region_code = (SELECT region_code FROM clinic WHERE id = ${clinicId}) AND clinic.id <> ${clinicId}
+    SELECT ${placeColumns}
+      FROM clinic JOIN (${openDays(scope, near)}) AS open ON open.clinic_id = clinic.id
      GROUP BY clinic.id
-    HAVING sum(slot.capacity - slot.taken) FILTER (WHERE ${open(campaignId)}) > 0
+    HAVING sum(open.places) > 0
      ORDER BY "nextFree", clinic.id LIMIT 5`;
 }
 
@@ -141,16 +173,15 @@ const clinicJson = Prisma.sql`
 
 /** The days of a clinic in the order of the calendar, full ones too, so that nobody wonders where a day went. */
 export async function clinicDays(
-  campaignId: string,
+  scope: Scope,
   clinicId: string,
 ): Promise<{ clinic: ClinicView; days: { day: string; places: number }[] } | null> {
   const rows = await database().$queryRaw<{ clinic: ClinicView; day: string | null; places: number }[]>`
-    SELECT ${clinicJson} AS clinic, to_char(slot.starts_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS day,
-           coalesce(sum(slot.capacity - slot.taken), 0)::int AS places
+    SELECT ${clinicJson} AS clinic, to_char(open.day, 'YYYY-MM-DD') AS day, open.places
       FROM clinic JOIN region ON region.code = clinic.region_code
-      LEFT JOIN slot ON slot.clinic_id = clinic.id AND ${open(campaignId)}
+      LEFT JOIN (${openDays(scope, Prisma.sql`clinic.id = ${clinicId}`)}) AS open ON open.clinic_id = clinic.id
      WHERE clinic.id = ${clinicId}
-     GROUP BY clinic.id, region.code, day ORDER BY day`;
+     ORDER BY open.day`;
   const [first] = rows;
   if (!first) return null;
   return { clinic: first.clinic, days: rows.flatMap(({ day, places }) => (day === null ? [] : [{ day, places }])) };
@@ -158,16 +189,17 @@ export async function clinicDays(
 
 /** The half hours of a clinic on a day (`YYYY-MM-DD`, Seoul); null when there is no such clinic. */
 export async function clinicTimes(
-  campaignId: string,
+  scope: Scope,
   clinicId: string,
   day: string,
 ): Promise<{ clinic: ClinicView; times: { slotId: number; startsAt: Date; places: number }[] } | null> {
   const rows = await database().$queryRaw<{ clinic: ClinicView; slot_id: number | null; starts_at: Date; places: number }[]>`
-    SELECT ${clinicJson} AS clinic, slot.id AS slot_id, slot.starts_at, (slot.capacity - slot.taken)::int AS places
+    SELECT ${clinicJson} AS clinic, slot.id AS slot_id, slot.starts_at, least(slot.capacity - slot.taken, rooms.room)::int AS places
       FROM clinic JOIN region ON region.code = clinic.region_code
-      LEFT JOIN slot ON slot.clinic_id = clinic.id AND ${open(campaignId)}
-       AND slot.starts_at >= ${day}::date::timestamp AT TIME ZONE 'Asia/Seoul'
-       AND slot.starts_at < (${day}::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
+      LEFT JOIN (${rooms(scope, Prisma.sql`clinic.id = ${clinicId}`)}) AS rooms ON rooms.day = ${day}::date
+      LEFT JOIN slot ON slot.clinic_id = rooms.clinic_id AND ${ahead}
+       AND slot.starts_at >= rooms.day::timestamp AT TIME ZONE 'Asia/Seoul'
+       AND slot.starts_at < (rooms.day + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
      WHERE clinic.id = ${clinicId}
      ORDER BY slot.starts_at`;
   const [first] = rows;

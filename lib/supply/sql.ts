@@ -1,34 +1,122 @@
 import { Prisma } from '@/lib/platform/database';
 
-/** SELECT body: the half hour and the first of `products`, in the campaign's order, that its clinic has. */
-export const offeredSlot = (slotId: number, products: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  SELECT slot.id, slot.clinic_id, slot.starts_at,
-         (SELECT wanted.code FROM unnest(${products}) WITH ORDINALITY AS wanted(code, rank)
-           WHERE wanted.code = ANY (clinic.vaccines) ORDER BY wanted.rank LIMIT 1) AS product
-    FROM slot JOIN clinic ON clinic.id = slot.clinic_id
-   WHERE slot.id = ${slotId}`;
+export const seoulDay = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`(${at} AT TIME ZONE 'Asia/Seoul')::date`;
+
+/** How many of a share its round may have taken now; the share in scope by this name. Before the first tranche none. */
+export const released = (share: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  ((${share}.quota * coalesce(
+    (SELECT tranche.permille FROM tranche WHERE tranche.round_id = ${share}.round_id AND tranche.at <= now() ORDER BY tranche.at DESC LIMIT 1),
+    CASE WHEN EXISTS (SELECT FROM tranche WHERE tranche.round_id = ${share}.round_id) THEN 0 ELSE 1000 END) + 999) / 1000)`;
+
+/** Whose claim it is, each as an expression. */
+export interface Claimant {
+  /** The round out of whose shares it is taken. */
+  round: Prisma.Sql;
+  dose: Prisma.Sql;
+  birthDate: Prisma.Sql;
+  /** Codes in order of preference. */
+  products: Prisma.Sql;
+  /** The share that the claimant gives up with it, or null: it counts as free. */
+  own: Prisma.Sql;
+}
+
+/** Condition: the rule of the share's product on the share's day lets this person have this dose. */
+const allowed = (claimant: Pick<Claimant, 'birthDate' | 'dose'>): Prisma.Sql => Prisma.sql`
+  EXISTS (
+    SELECT FROM (
+      SELECT rule.min_age, rule.max_age, rule.doses FROM product_rule rule
+       WHERE rule.product_code = share.product_code AND rule.valid_from <= share.day ORDER BY rule.valid_from DESC LIMIT 1
+    ) AS rule
+    CROSS JOIN LATERAL (SELECT extract(year FROM age(share.day, ${claimant.birthDate})) AS years) AS person
+     WHERE ${claimant.dose} <= rule.doses AND person.years >= rule.min_age AND (rule.max_age IS NULL OR person.years <= rule.max_age)
+  )`;
+
+/** FROM and WHERE: the shares of the day of `slot`, a row in scope, that such a claimant may have if not full, of whatever age. */
+const sharesFor = (claimant: Claimant): Prisma.Sql => Prisma.sql`
+    FROM share
+    JOIN delivery ON delivery.id = share.delivery_id AND delivery.quarantined_at IS NULL
+    JOIN lot ON lot.number = delivery.lot_number AND lot.expires_on >= share.day
+   WHERE share.clinic_id = slot.clinic_id AND share.day = ${seoulDay(Prisma.sql`slot.starts_at`)}
+     AND share.round_id = ${claimant.round} AND share.dose = ${claimant.dose} AND share.product_code = ANY (${claimant.products})`;
+
+/** SELECT body: one row at most, the share that a claim of the half hour `slot`, a row in scope, is to take. */
+export const shareFor = (claimant: Claimant): Prisma.Sql => Prisma.sql`
+  SELECT share.id, share.product_code
+  ${sharesFor(claimant)} AND ${allowed(claimant)}
+     AND (share.id = ${claimant.own} OR share.taken < ${released(Prisma.sql`share`)})
+   ORDER BY array_position(${claimant.products}, share.product_code), lot.expires_on, share.id LIMIT 1`;
+
+/** Why `shareFor` found none: the shares of the day are full, not for the claimant's age, not to be used; or the round has none. */
+export const noShare = (claimant: Claimant): Prisma.Sql => Prisma.sql`
+  CASE WHEN EXISTS (SELECT ${sharesFor(claimant)} AND ${allowed(claimant)}) THEN 'slot-full'
+       WHEN EXISTS (SELECT ${sharesFor(claimant)}) THEN 'not-for-age'
+       WHEN EXISTS (SELECT FROM share WHERE share.clinic_id = slot.clinic_id AND share.day = ${seoulDay(Prisma.sql`slot.starts_at`)}
+         AND share.round_id = ${claimant.round} AND share.product_code = ANY (${claimant.products})) THEN 'slot-closed'
+       ELSE 'slot-unknown' END`;
 
 /**
- * SELECT body: locks the wanted half hour and the person's own one, lower id first, as every statement does.
- * A full one is left out without waiting for its lock, so that refusals of a hot clinic stay cheap.
+ * The one way in which places change hands: CTEs up to `granted`, which has the columns of `wanted` for those who get theirs.
+ *
+ * `wanted` is a query of (ord, share_id, slot_id, old_share_id, old_slot_id, …), a row a booking: the new place, null where one is
+ * only given up, and the old one, null where there was none. Places go by `ord`, to `each` that still fits, or to `all` or nobody.
+ * What the rows stand for (bookings) is locked before. The shares are locked first and then the half hours, by ascending id;
+ * one that is full for good is left out without waiting for its lock, so that refusals of a hot clinic stay cheap.
+ *
+ * Two quirks of a row that has changed since the statement began decide the form. PostgreSQL checks constraints on what it
+ * first computes from the old row, so a count is taken from the locked row, never from `slot.taken`. And it runs the rest of a
+ * FROM anew, where a UNION over rows that this statement has locked or written comes out empty, so all of it is MATERIALIZED.
  */
-export const lockPlaces = (slotId: number, own: Prisma.Sql, condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  SELECT slot.id FROM slot
-   WHERE ${condition} AND slot.id = ANY (ARRAY[${slotId}::int, ${own}])
-     AND (slot.id = ${own} OR slot.taken < slot.capacity)
-   ORDER BY slot.id
-     FOR NO KEY UPDATE`;
-
-/**
- * Three CTEs: `changes` is a query of rows (slot_id, by); the half hours are locked by ascending id and then counted.
- * Two quirks of a half hour that has changed since the statement began decide the form. PostgreSQL checks constraints on what it
- * first computes from the old row, so a count is taken from the locked row, never from `slot.taken`. And it runs the rest of the
- * FROM anew, where a UNION over rows that this statement has locked or written comes out empty, so `changes` is MATERIALIZED.
- */
-export const countPlaces = (changes: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  change AS MATERIALIZED (${changes}),
-  place AS (
-    SELECT slot.id, slot.taken + change.by AS taken FROM slot JOIN change ON change.slot_id = slot.id
-     ORDER BY slot.id FOR NO KEY UPDATE OF slot
+export const changePlaces = (wanted: Prisma.Sql, to: 'each' | 'all' = 'each'): Prisma.Sql => Prisma.sql`
+  wanted AS MATERIALIZED (${wanted}),
+  share_row AS MATERIALIZED (
+    SELECT share.id, share.taken, ${released(Prisma.sql`share`)} AS places FROM share
+     WHERE share.id = ANY (ARRAY(SELECT share_id FROM wanted UNION SELECT old_share_id FROM wanted))
+       AND (share.taken < share.quota OR share.id = ANY (ARRAY(SELECT old_share_id FROM wanted)))
+     ORDER BY share.id FOR NO KEY UPDATE
   ),
-  counted AS (UPDATE slot SET taken = place.taken FROM place WHERE slot.id = place.id)`;
+  slot_row AS MATERIALIZED (
+    SELECT slot.id, slot.taken, slot.capacity AS places FROM slot
+     WHERE slot.id = ANY (ARRAY(SELECT slot_id FROM wanted UNION SELECT old_slot_id FROM wanted))
+       AND ((slot.taken < slot.capacity AND slot.closed_at IS NULL) OR slot.id = ANY (ARRAY(SELECT old_slot_id FROM wanted)))
+       AND (SELECT count(*) FROM share_row) >= 0 -- always true: the shares are locked first
+     ORDER BY slot.id FOR NO KEY UPDATE
+  ),
+  judged AS (
+    SELECT wanted.*,
+           wanted.slot_id IS NULL OR (
+             coalesce(share_row.places - share_row.taken >= count(*) FILTER (WHERE wanted.share_id IS DISTINCT FROM wanted.old_share_id)
+               OVER (PARTITION BY wanted.share_id ORDER BY wanted.ord ROWS UNBOUNDED PRECEDING), false)
+               OR coalesce(wanted.share_id = wanted.old_share_id, false))
+           AND (
+             coalesce(slot_row.places - slot_row.taken >= count(*) FILTER (WHERE wanted.slot_id IS DISTINCT FROM wanted.old_slot_id)
+               OVER (PARTITION BY wanted.slot_id ORDER BY wanted.ord ROWS UNBOUNDED PRECEDING), false)
+               OR coalesce(wanted.slot_id = wanted.old_slot_id, false)) AS fits
+      FROM wanted LEFT JOIN share_row ON share_row.id = wanted.share_id LEFT JOIN slot_row ON slot_row.id = wanted.slot_id
+  ),
+  granted AS MATERIALIZED (
+    SELECT * FROM ${to === 'each' ? Prisma.sql`judged WHERE fits` : Prisma.sql`judged WHERE (SELECT bool_and(fits) FROM judged)`}
+  ),
+  share_next AS MATERIALIZED (
+    SELECT share_row.id, share_row.taken + sum(change.by)::int AS taken
+      FROM share_row JOIN (
+        SELECT share_id AS id, 1 AS by FROM granted WHERE share_id IS DISTINCT FROM old_share_id
+        UNION ALL SELECT old_share_id, -1 FROM granted WHERE share_id IS DISTINCT FROM old_share_id
+      ) AS change ON change.id = share_row.id
+     GROUP BY share_row.id, share_row.taken
+  ),
+  slot_next AS MATERIALIZED (
+    SELECT slot_row.id, slot_row.taken + sum(change.by)::int AS taken
+      FROM slot_row JOIN (
+        SELECT slot_id AS id, 1 AS by FROM granted WHERE slot_id IS DISTINCT FROM old_slot_id
+        UNION ALL SELECT old_slot_id, -1 FROM granted WHERE slot_id IS DISTINCT FROM old_slot_id
+      ) AS change ON change.id = slot_row.id
+     GROUP BY slot_row.id, slot_row.taken
+  ),
+  share_counted AS (UPDATE share SET taken = share_next.taken FROM share_next WHERE share.id = share_next.id),
+  slot_counted AS (UPDATE slot SET taken = slot_next.taken FROM slot_next WHERE slot.id = slot_next.id)`;
+
+/** `changePlaces` for places that are only given up; `freed` is a query of (id, slot_id, share_id), a row a booking that is locked. */
+export const givePlacesBack = (freed: Prisma.Sql): Prisma.Sql =>
+  changePlaces(Prisma.sql`
+    SELECT freed.id, 1 AS ord, NULL::int AS share_id, NULL::int AS slot_id, freed.share_id AS old_share_id, freed.slot_id AS old_slot_id
+      FROM (${freed}) AS freed`);

@@ -7,6 +7,7 @@ import { holidays } from './holidays';
 import { type ReadyMade, readyMade } from './ready-made';
 import { regionRows } from './regions';
 import { loadRoll } from './roll';
+import { loadProducts, loadShares } from './shares';
 import { loadSlots } from './slots';
 
 export interface SeedOptions {
@@ -78,8 +79,11 @@ export async function load(db: Database, options: SeedOptions): Promise<ReadyMad
   // Fresh tables have no statistics, and the first plans would be bad ones.
   if (people + slots > 0) await db.$executeRaw`ANALYZE region, clinic, person, slot`;
 
+  await loadProducts(db);
   if (await loadAugust2021(db)) report('the campaign of August 2021');
   const demo = await loadDemo(db, now);
   if (demo.added.length > 0) report(`${demo.added.length} rounds of ${demo.campaignId}`);
+  const shares = await loadShares(db, demo.campaignId, now, days);
+  if (shares > 0) report(`${thousands(shares)} shares of the clinics’ days`);
   return peopleFor(db, demo.campaignId, now);
 }

@@ -165,7 +165,7 @@ describe('the seed', () => {
     const after = await everyRow(ownUrl());
     for (const [table, rows] of before) expect(lost(rows, after.get(table)), table).toEqual(new Set());
     const grown = [...after].filter(([table, rows]) => rows.size > (before.get(table)?.size ?? 0)).map(([table]) => table);
-    expect(grown).toEqual(['draw_record', 'round', 'round_secret', 'seat', 'slot']);
+    expect(grown).toEqual(['delivery', 'draw_record', 'lot', 'round', 'round_secret', 'seat', 'share', 'shipment', 'slot']);
     expect(await database().round.count({ where: { id: 'demo-20261117-soon-2' } })).toBe(1);
 
     await load(database(), { now: demoOver, roll, days });

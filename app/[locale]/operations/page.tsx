@@ -56,7 +56,11 @@ function asOf(locale: Locale, campaign: CampaignView): string {
 async function Rounds({ locale, operator, campaign }: { locale: Locale; operator: OperatorProof; campaign: CampaignView }) {
   const t = words(locale, 'operations');
   const { now } = campaign;
-  const [figures, leader, areas] = await Promise.all([roundFigures(operator, campaign.id), leaderOf(operator), provinces(campaign.id)]);
+  const [figures, leader, areas] = await Promise.all([
+    roundFigures(operator, campaign.id),
+    leaderOf(operator),
+    provinces({ campaignId: campaign.id }),
+  ]);
   const byRound = new Map(figures.map((one) => [one.id, one]));
   const rounds = campaign.rounds.flatMap((round): Watched[] => {
     const own = byRound.get(round.id);

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { LinkList } from '@/components/link-list';
 import { Notice } from '@/components/notice';
 import { requirePass } from '@/lib/line/gate';
+import type { PassProof } from '@/lib/line/proof';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
 import { districtOf, provinces } from '@/lib/supply/queries';
@@ -12,9 +13,9 @@ import { stepTitle } from './step-title';
 export const generateMetadata = stepTitle('region');
 
 /** Where the person looked last time, if the browser kept it and it still exists. */
-async function lastDistrict(locale: Locale, campaignId: string) {
+async function lastDistrict(locale: Locale, pass: PassProof) {
   const code = (await cookies()).get('region')?.value ?? '';
-  const district = /^\d{5}$/.test(code) ? await districtOf(campaignId, code) : null;
+  const district = /^\d{5}$/.test(code) ? await districtOf(pass, code) : null;
   if (!district) return null;
   const places = district.clinics.reduce((sum, clinic) => sum + clinic.places, 0);
   return {
@@ -29,7 +30,7 @@ export default async function Regions({ params, searchParams }: PageProps<'/[loc
   if (!isLocale(locale)) notFound();
   const pass = await requirePass(locale);
   const t = words(locale, 'booking');
-  const [areas, last] = await Promise.all([provinces(pass.campaignId), lastDistrict(locale, pass.campaignId)]);
+  const [areas, last] = await Promise.all([provinces(pass), lastDistrict(locale, pass)]);
   const { remark } = await searchParams;
   return (
     <BookingShell

@@ -13,7 +13,7 @@ export default async function Districts({ params, searchParams }: PageProps<'/[l
   const { locale, sido } = await params;
   if (!isLocale(locale)) notFound();
   const pass = await requirePass(locale);
-  const province = /^\d{2}$/.test(sido) ? await provinceOf(pass.campaignId, sido) : null;
+  const province = /^\d{2}$/.test(sido) ? await provinceOf(pass, sido) : null;
   if (!province) notFound();
   const t = words(locale, 'booking');
   const { remark } = await searchParams;

@@ -14,7 +14,7 @@ export default async function Clinics({ params, searchParams }: PageProps<'/[loc
   const { locale, sido, sigungu } = await params;
   if (!isLocale(locale)) notFound();
   const pass = await requirePass(locale);
-  const district = /^\d{5}$/.test(sigungu) ? await districtOf(pass.campaignId, sigungu) : null;
+  const district = /^\d{5}$/.test(sigungu) ? await districtOf(pass, sigungu) : null;
   if (!district || district.province.code !== sido) notFound();
   const t = words(locale, 'booking');
   const { remark } = await searchParams;

@@ -16,7 +16,7 @@ export default async function Days({ params, searchParams }: PageProps<'/[locale
   const { locale, clinic: id } = await params;
   if (!isLocale(locale)) notFound();
   const pass = await requirePass(locale);
-  const found = await clinicDays(pass.campaignId, id);
+  const found = await clinicDays(pass, id);
   if (!found) notFound();
   const t = words(locale, 'booking');
   const { clinic, days } = found;

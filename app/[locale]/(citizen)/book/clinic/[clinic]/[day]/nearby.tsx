@@ -22,7 +22,7 @@ const shown = 6;
 export async function Nearby({ locale, pass, clinic, times }: NearbyProps) {
   const t = words(locale, 'booking');
   const free = times.filter((time) => time.places > 0).slice(0, shown);
-  const clinics = await clinicsNearby(pass.campaignId, clinic.id);
+  const clinics = await clinicsNearby(pass, clinic.id);
   return (
     <section className="card flow-tight">
       <h2>{t('nearby.title')}</h2>

@@ -18,7 +18,7 @@ export default async function Times({ params, searchParams }: PageProps<'/[local
   const { locale, clinic: id, day } = await params;
   if (!isLocale(locale)) notFound();
   const pass = await requirePass(locale);
-  const found = isDate(day) ? await clinicTimes(pass.campaignId, id, day) : null;
+  const found = isDate(day) ? await clinicTimes(pass, id, day) : null;
   if (!found) notFound();
   const t = words(locale, 'booking');
   const { clinic, times } = found;
