@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { reapHolds } from './booking/worker';
 import { revealDraws } from './draw/worker';
 import { advanceFronts, lead } from './line/worker';
+import { sendNotices } from './notice/worker';
 import { database } from './platform/database';
 import { env } from './platform/env';
 import { logEvent, logFault } from './platform/log';
@@ -34,6 +35,18 @@ export async function leadOnce(holder: string): Promise<boolean> {
   return true;
 }
 
+/**
+ * Sends what people are to be told. Beside the leader's steps and not among them: a provider may take a minute to answer,
+ * and no front may wait for that.
+ */
+export async function sendOnce(): Promise<number> {
+  let sent = 0;
+  await attempt('notices', async () => {
+    sent = await sendNotices(database());
+  });
+  return sent;
+}
+
 export function startLeading(): void {
   env();
   const holder = randomUUID();
@@ -52,4 +65,11 @@ export function startLeading(): void {
     setTimeout(tick, tickMs).unref();
   };
   setTimeout(tick, 0).unref();
+
+  const send = async () => {
+    // More may wait: the rate that is kept in the database says when.
+    const sent = leads ? await sendOnce() : 0;
+    setTimeout(send, sent > 0 ? tickMs / 10 : tickMs).unref();
+  };
+  setTimeout(send, tickMs).unref();
 }

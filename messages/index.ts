@@ -5,6 +5,7 @@ import enErrors from './en/errors.json' with { type: 'json' };
 import enIdentity from './en/identity.json' with { type: 'json' };
 import enLanding from './en/landing.json' with { type: 'json' };
 import enLine from './en/line.json' with { type: 'json' };
+import enNotice from './en/notice.json' with { type: 'json' };
 import enOperations from './en/operations.json' with { type: 'json' };
 import enStaff from './en/staff.json' with { type: 'json' };
 import enWhen from './en/when.json' with { type: 'json' };
@@ -15,6 +16,7 @@ import koErrors from './ko/errors.json' with { type: 'json' };
 import koIdentity from './ko/identity.json' with { type: 'json' };
 import koLanding from './ko/landing.json' with { type: 'json' };
 import koLine from './ko/line.json' with { type: 'json' };
+import koNotice from './ko/notice.json' with { type: 'json' };
 import koOperations from './ko/operations.json' with { type: 'json' };
 import koStaff from './ko/staff.json' with { type: 'json' };
 import koWhen from './ko/when.json' with { type: 'json' };
@@ -29,6 +31,7 @@ export const messages = {
     identity: koIdentity,
     landing: koLanding,
     line: koLine,
+    notice: koNotice,
     operations: koOperations,
     staff: koStaff,
     when: koWhen,
@@ -41,6 +44,7 @@ export const messages = {
     identity: enIdentity,
     landing: enLanding,
     line: enLine,
+    notice: enNotice,
     operations: enOperations,
     staff: enStaff,
     when: enWhen,

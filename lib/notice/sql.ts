@@ -39,3 +39,7 @@ export const sealedContext = 'notice.sealed';
 
 /** A one-time code for `sealed` of a notice: `queueNotices(rows, { sealed: sealCode('123456') })`. */
 export const sealCode = (code: string): Prisma.Sql => Prisma.sql`${encrypt(code, sealedContext)}`;
+
+/** What AES-GCM authenticates with the bytes: table and column. */
+export const bodyContext = 'notice.body';
+export const emailContext = 'contact.email';

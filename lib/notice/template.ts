@@ -36,3 +36,18 @@ export const isTemplate = (text: string): text is Template => Object.hasOwn(temp
 export const codeTemplates = ['one-time-code', 'helper-code'] as const satisfies readonly Template[];
 
 export const carriesCode = (template: Template): boolean => codeTemplates.some((name) => name === template);
+
+/** These make, move or end an appointment: an e-mail about one brings the calendar up to date. */
+const appointments: readonly Template[] = [
+  'booking-confirmed',
+  'booking-changed',
+  'booking-cancelled',
+  'second-dose-booked',
+  'second-dose-moved',
+  'wish-booked',
+  'recall',
+  'clinic-closed',
+  'helper-booked',
+];
+
+export const movesAppointment = (template: Template): boolean => appointments.includes(template);

@@ -5,6 +5,9 @@ const strong = {
   CHARYE_URL: 'https://charye.example.kr/',
   OIDC_ISSUER: 'https://identity.example.kr',
   OIDC_CLIENT_ID: 'charye',
+  SOLAPI_API_KEY: 'key',
+  SOLAPI_API_SECRET: 'secret',
+  SOLAPI_SENDER: '021234567',
 };
 
 beforeEach(() => {
@@ -37,6 +40,11 @@ test.each([
   ['DATABASE_URL', 'mysql://localhost/charye'],
   ['DATABASE_URL', ''],
   ['REDIS_URL', 'localhost:6379'],
+  ['SOLAPI_API_KEY', ''],
+  ['SOLAPI_API_SECRET', ''],
+  ['SOLAPI_SENDER', '02-123-4567'],
+  ['SMTP_URL', 'https://mail.example.kr'],
+  ['CHARYE_OUTBOX', '.charye/outbox'],
 ])('a deployment with %s=%j does not start, and says which setting is wrong', async (name, value) => {
   await expect(start({ [name]: value })).rejects.toThrow(`\n  ${name}: `);
 });
@@ -48,6 +56,10 @@ test('a message about a setting never shows its value', async () => {
 test('the demo may run over http with its own identity provider', async () => {
   const changes = { CHARYE_DEPLOYMENT: 'demo', CHARYE_URL: 'http://localhost:3000', OIDC_CLIENT_ID: 'charye-demo' };
   expect((await start(changes)).CHARYE_DEPLOYMENT).toBe('demo');
+});
+
+test('e-mail needs an address that it comes from', async () => {
+  await expect(start({ SMTP_URL: 'smtp://localhost' })).rejects.toThrow('SMTP_FROM: ');
 });
 
 test('an empty setting counts as not given', async () => {

@@ -51,12 +51,34 @@ const schema = z
       .optional(),
     /** What the caller of /api/tick knows: for places without long-running processes. Without it the route refuses everybody. */
     CHARYE_TICK_SECRET: secret.optional(),
+    /** Sends texts and calls; all three or none. Without them everything goes to the outbox, or nowhere. */
+    SOLAPI_API_KEY: z.string().min(1).optional(),
+    SOLAPI_API_SECRET: z.string().min(1).optional(),
+    /** The number that texts come from, as registered with the provider: digits alone. */
+    SOLAPI_SENDER: z
+      .string()
+      .regex(/^\d{8,12}$/, 'digits alone')
+      .optional(),
+    /** Sends e-mail: `smtps://user:password@host`. */
+    SMTP_URL: z
+      .string()
+      .regex(/^smtps?:\/\//, 'an smtp:// or smtps:// address')
+      .optional(),
+    SMTP_FROM: z.email().optional(),
+    /** A folder that takes messages instead of a provider, for trying out. */
+    CHARYE_OUTBOX: z.string().min(1).optional(),
     /** The official-government masthead: only for those whom the law lets show it. */
     CHARYE_GOVERNMENT_MASTHEAD: flag,
   })
   .superRefine((values, context) => {
-    if (values.CHARYE_DEPLOYMENT !== 'production') return;
     const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+    const provider = ['SOLAPI_API_KEY', 'SOLAPI_API_SECRET', 'SOLAPI_SENDER'] as const;
+    for (const name of provider)
+      if (!values[name] && provider.some((other) => values[other])) refuse(name, 'belongs to the other settings of the provider');
+    if (values.SMTP_URL && !values.SMTP_FROM) refuse('SMTP_FROM', 'the address that e-mail comes from');
+    if (values.CHARYE_DEPLOYMENT !== 'production') return;
+    if (!values.SOLAPI_API_KEY) refuse('SOLAPI_API_KEY', 'a deployment tells people things: without a provider of texts nobody is told');
+    if (values.CHARYE_OUTBOX) refuse('CHARYE_OUTBOX', 'messages of a deployment are kept in no file');
     if (new URL(values.CHARYE_URL).protocol !== 'https:') refuse('CHARYE_URL', 'a deployment is served over https');
     if (values.OIDC_CLIENT_ID.startsWith('charye-demo')) refuse('OIDC_CLIENT_ID', 'the demo’s identity provider is not for a deployment');
     if (new URL(values.OIDC_ISSUER).protocol !== 'https:') refuse('OIDC_ISSUER', 'a deployment’s provider is reached over https');

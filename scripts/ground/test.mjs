@@ -113,7 +113,7 @@ async function runParts({ root, folder, children, tally, wanted }) {
 
 /** The caller's own settings must not reach the tests. */
 function withoutSettings() {
-  const ours = /^(CHARYE_|OIDC_|UPSTASH_|REDIS_URL$|DATABASE_URL$|NEXTAUTH_|NEXT_|NODE_ENV$|PORT$|PG[A-Z]+$)/;
+  const ours = /^(CHARYE_|OIDC_|UPSTASH_|SOLAPI_|SMTP_|REDIS_URL$|DATABASE_URL$|NEXTAUTH_|NEXT_|NODE_ENV$|PORT$|PG[A-Z]+$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { env } from '@/lib/platform/env';
-import { leadOnce } from '@/lib/worker';
+import { leadOnce, sendOnce } from '@/lib/worker';
 
 export const dynamic = 'force-dynamic';
 
@@ -17,5 +17,7 @@ function mayTick(request: Request): boolean {
 export async function POST(request: Request): Promise<Response> {
   const headers = { 'cache-control': 'no-store' };
   if (!mayTick(request)) return Response.json({ ok: false }, { status: 401, headers });
-  return Response.json({ ok: true, led: await leadOnce('schedule') }, { headers });
+  const led = await leadOnce('schedule');
+  await sendOnce();
+  return Response.json({ ok: true, led }, { headers });
 }
