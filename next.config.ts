@@ -1,7 +1,8 @@
 import type { NextConfig } from 'next';
 
 /** What is not a page of a language: routes of the machine kind, and files. */
-const machines = 'line/[^/]+/(?:document\\.json|accuracy\\.json|present)$|draw/[^/]+/record\\.json|sign-in/status\\.json';
+const machines =
+  'line/[^/]+/(?:document\\.json|accuracy\\.json|present)$|draw/[^/]+/record\\.json|record/head\\.json|sign-in/status\\.json';
 const untranslated = `en(?:/|$)|ko(?:/|$)|api/|_next/|staff-assets/|${machines}|[^/]+\\.[a-z0-9]+$`;
 
 /** The line page and its document say themselves how long they hold. `/when/check` answers a form about one person. */
@@ -38,7 +39,7 @@ const config: NextConfig = {
   headers: async () => [
     // What no other rule and no route names is somebody's own, also a redirect or a refusal of a method.
     {
-      source: `/:path((?!_next/|(?:en/)?line/[^/]+$|line/[^/]+/(?:document|accuracy)\\.json$|draw/[^/]+/record\\.json$|sign-in/status\\.json$).*)`,
+      source: `/:path((?!_next/|(?:en/)?line/[^/]+$|line/[^/]+/(?:document|accuracy)\\.json$|draw/[^/]+/record\\.json$|record/head\\.json$|sign-in/status\\.json$).*)`,
       headers: [{ key: 'Cache-Control', value: 'private, no-store' }],
     },
     // The pages that are the same for everybody. Without servers the edge keeps showing them for a day.

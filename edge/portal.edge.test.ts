@@ -26,6 +26,7 @@ const publicRoutes = [
   '/draw/[round]/record.json',
   '/line/[round]/accuracy.json',
   '/line/[round]/document.json',
+  '/record/head.json',
   '/sign-in/status.json',
 ];
 

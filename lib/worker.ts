@@ -7,6 +7,7 @@ import { database } from './platform/database';
 import { env } from './platform/env';
 import { logEvent, logFault } from './platform/log';
 import { forgetOldNodes, writeNode } from './presence/worker';
+import { forgetOldRecord, keepRecord } from './record/worker';
 import { handOnShares } from './supply/worker';
 
 const tickMs = 1_000;
@@ -32,6 +33,7 @@ export async function leadOnce(holder: string): Promise<boolean> {
   await attempt('fronts', advanceFronts);
   await attempt('holds', () => reapHolds(database()));
   await attempt('shares', () => handOnShares(database()));
+  await attempt('access record', keepRecord);
   return true;
 }
 
@@ -61,6 +63,7 @@ export function startLeading(): void {
     if (leads && performance.now() >= clearAt) {
       clearAt = performance.now() + clearingMs;
       await attempt('clearing', forgetOldNodes);
+      await attempt('what is past its time', forgetOldRecord);
     }
     setTimeout(tick, tickMs).unref();
   };

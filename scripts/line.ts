@@ -1,30 +1,10 @@
 // `npm run line -- rate|pause|resume <round> …`: an operator's commands from the console of a server, where pages may not answer.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseEnv } from 'node:util';
 import { mintOperator } from '@/lib/identity/proof';
-import { runningPostgres } from './ground/postgres.mjs';
+import { consoleSettings } from './ground/console';
 
 const usage = `npm run line -- rate <round> <people per second>|automatic   0 holds: nobody is called
 npm run line -- pause <round> [reason that the whole line reads]
 npm run line -- resume <round>`;
-
-const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
-const folder = join(root, '.charye');
-
-/** The settings as `npm start` makes them: what is given goes first, then `.env`, then what it made itself. */
-function settings(): void {
-  for (const file of [join(root, '.env'), join(folder, 'secrets.env')]) {
-    const known = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
-    for (const [name, value] of Object.entries(known)) process.env[name] ||= value;
-  }
-  process.env.DATABASE_URL ||= runningPostgres({ root, folder, password: process.env.CHARYE_POSTGRES_PASSWORD });
-  // What this command does not use, and env.ts wants.
-  process.env.CHARYE_URL ||= 'http://localhost:3000';
-  process.env.OIDC_ISSUER ||= process.env.CHARYE_URL;
-  process.env.OIDC_CLIENT_ID ||= 'charye-demo';
-}
 
 async function run(command: string | undefined, round: string | undefined, rest: string[]): Promise<boolean | null> {
   const { pauseRound, resumeRound, setCallRate } = await import('@/lib/line/commands');
@@ -38,7 +18,7 @@ async function run(command: string | undefined, round: string | undefined, rest:
   return await setCallRate(operator, round, rate === 'automatic' ? null : Number(rate));
 }
 
-settings();
+consoleSettings();
 const [command, round, ...rest] = process.argv.slice(2);
 const done = await run(command, round, rest);
 if (done === null) console.error(usage);

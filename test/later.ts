@@ -11,7 +11,8 @@ async function instants(): Promise<{ table: string; columns: string[] }[]> {
     WHERE c.table_schema = 'public' AND c.data_type = 'timestamp with time zone'
       AND (c.table_name = 'round' OR EXISTS (
         SELECT FROM information_schema.columns o WHERE o.table_schema = 'public' AND o.table_name = c.table_name AND o.column_name = 'round_id'))
-      AND NOT EXISTS (SELECT FROM information_schema.triggers t WHERE t.event_object_table = c.table_name AND t.event_manipulation = 'UPDATE')
+      AND NOT EXISTS (SELECT FROM information_schema.triggers t WHERE t.event_object_table = c.table_name AND t.event_manipulation = 'UPDATE'
+        AND t.action_statement LIKE '%refuse_change%')
     GROUP BY c.table_name`;
 }
 

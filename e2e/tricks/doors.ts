@@ -61,6 +61,7 @@ export const routes: Record<string, Route> = {
   '/draw/[round]/record.json': route('machine', 'GET HEAD', ({ round }) => `/draw/${round.id}/record.json`),
   '/line/[round]/accuracy.json': route('machine', 'GET HEAD', (ground) => `${line(ground)}/accuracy.json`),
   '/line/[round]/present': route('machine', 'POST', (ground) => `${line(ground)}/present`),
+  '/record/head.json': route('machine', 'GET HEAD', '/record/head.json'),
   '/api/tick': route('scheduler', 'POST', '/api/tick'),
   '/api/health': route('machine', 'GET HEAD', '/api/health'),
   '/api/auth/[...nextauth]': route('machine', 'GET HEAD', '/api/auth/callback/identity'),

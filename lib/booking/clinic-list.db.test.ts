@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
 import { addDays, seoulDate } from '@/lib/campaign/seoul';
 import { type ClinicProof, mintClinic } from '@/lib/identity/proof';
 import { encrypt } from '@/lib/platform/crypto';
@@ -6,8 +7,6 @@ import { database } from '@/lib/platform/database';
 import { beneficiary, clinicWith, databaseNow, heldBy, openRound, passOf, type World } from '@/test/booking';
 import { cancelBooking, confirmHold } from './commands';
 import { clinicDay, nextListedDay, searchClinic } from './queries';
-
-afterEach(() => vi.restoreAllMocks());
 
 const staffOf = (clinicId: string): ClinicProof => mintClinic({ sessionId: 'session', personId: 'staff', clinicId });
 
@@ -95,18 +94,39 @@ describe('the list of a clinic', () => {
     expect(await numbers(other, '홍길')).toEqual([theirs.number]);
   });
 
-  test('every reading is recorded with who, when, which clinic and how many, and no personal data', async () => {
-    const { own, day, ours } = await twoClinics();
-    const written: string[] = [];
-    vi.spyOn(process.stdout, 'write').mockImplementation((line) => written.push(String(line)) > 0);
-    await clinicDay(own, day);
-    await searchClinic(own, '홍길동');
-    const records = written.map((line) => JSON.parse(line) as Record<string, unknown>);
-    const reader = { personId: 'staff', clinicId: own.clinicId, bookings: 1, at: expect.stringMatching(/^\d{4}-.*Z$/) };
-    expect(records).toEqual([
-      { level: 'info', what: 'clinic: list read', day, ...reader },
-      { level: 'info', what: 'clinic: list searched', ...reader },
+  test('every reading is in the record of accesses with who, whose, when and which list, and no name in it', async () => {
+    const { own, other, day, ours, theirs } = await twoClinics();
+    const staff = mintClinic({ ...own, personId: randomUUID(), whence: { hash: new Uint8Array([1, 2]), network: '203.0.113.0/24' } });
+    await clinicDay(staff, day);
+    await searchClinic(staff, '홍길동');
+    await searchClinic(staff, '홍길순');
+    await clinicDay(other, day);
+    const by = {
+      actorId: staff.personId,
+      role: 'clinic',
+      sessionId: 'session',
+      network: '203.0.113.0/24',
+      fromHash: new Uint8Array([1, 2]),
+    };
+    const records = await database().accessRecord.findMany({
+      where: { objectId: { startsWith: 'clinic-' }, OR: [{ actorId: staff.personId }, { objectId: `${other.clinicId} ${day}` }] },
+      orderBy: { id: 'asc' },
+    });
+    expect(records).toMatchObject([
+      { ...by, action: 'list.read', objectKind: 'clinic-day', objectId: `${own.clinicId} ${day}`, subjects: [ours.personId] },
+      { ...by, action: 'list.searched', objectKind: 'clinic', objectId: own.clinicId, subjects: [ours.personId] },
+      { ...by, action: 'list.searched', subjects: [] },
+      { actorId: null, role: 'console', action: 'list.read', subjects: [theirs.personId] },
     ]);
-    expect(written.join('')).not.toMatch(new RegExp(`홍길동|1961|${ours.number}|${ours.personId}`));
+    const text = JSON.stringify(records, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+    expect(text).not.toMatch(new RegExp(`홍길|1961|${ours.number}`));
+  });
+
+  test('what can’t be recorded is not shown', async () => {
+    const { own, day } = await twoClinics();
+    await database().$executeRaw`ALTER TABLE access_record RENAME TO access_record_gone`;
+    await expect(clinicDay(own, day)).rejects.toThrow();
+    await expect(searchClinic(own, '홍길동')).rejects.toThrow();
+    await database().$executeRaw`ALTER TABLE access_record_gone RENAME TO access_record`;
   });
 });

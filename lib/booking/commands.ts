@@ -101,7 +101,7 @@ function holdStatement(pass: PassProof, slotId: number): Prisma.Sql {
       RETURNING id, held_until
     ),
     held AS (SELECT id, held_until FROM moved UNION ALL SELECT id, held_until FROM made),
-    noted AS (${noteEvents('held', pass.actorId, Prisma.sql`SELECT id FROM held`)})
+    noted AS (${noteEvents('held', pass, Prisma.sql`SELECT id FROM held`)})
     SELECT held.id, held.held_until,
            CASE WHEN held.id IS NOT NULL THEN 'held'
                 WHEN EXISTS (SELECT 1 FROM mine WHERE mine.status = 'confirmed') THEN 'already-booked'
@@ -150,7 +150,7 @@ export async function confirmHold(
         FROM ready, pass WHERE booking.id = ready.id AND ready.ahead AND NOT ready.closed
       RETURNING booking.id, booking.number
     ),
-    noted AS (${noteEvents('confirmed', pass.actorId, Prisma.sql`SELECT id FROM confirmed`)}),
+    noted AS (${noteEvents('confirmed', pass, Prisma.sql`SELECT id FROM confirmed`)}),
     freed AS (
       UPDATE seat SET ${seatGivenBack}
        WHERE seat.pass_id = ${pass.passId}::uuid AND EXISTS (SELECT 1 FROM confirmed)
@@ -182,7 +182,7 @@ export async function releaseHold(pass: PassProof): Promise<{ released: boolean 
     ended AS (
       UPDATE booking SET status = 'cancelled', ended_at = now() FROM mine WHERE booking.id = mine.id RETURNING booking.id
     ),
-    noted AS (${noteEvents('released', pass.actorId, Prisma.sql`SELECT id FROM ended`)})
+    noted AS (${noteEvents('released', pass, Prisma.sql`SELECT id FROM ended`)})
     SELECT EXISTS (SELECT 1 FROM ended) AS released`,
   );
   return row;
@@ -210,7 +210,7 @@ export async function cancelBooking(
     ended AS (
       UPDATE booking SET status = 'cancelled', ended_at = now() FROM timely WHERE booking.id = timely.id RETURNING booking.id
     ),
-    noted AS (${noteEvents('cancelled', person.actorId, Prisma.sql`SELECT id FROM ended`)})
+    noted AS (${noteEvents('cancelled', person, Prisma.sql`SELECT id FROM ended`)})
     SELECT clinic.phone,
            CASE WHEN mine.id IS NULL THEN 'booking-unknown'
                 WHEN mine.status = 'cancelled' OR EXISTS (SELECT 1 FROM ended) THEN 'cancelled'

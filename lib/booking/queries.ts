@@ -3,7 +3,7 @@ import type { BeneficiaryProof, ClinicProof } from '@/lib/identity/proof';
 import type { PassProof } from '@/lib/line/proof';
 import { decrypt } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
-import { logEvent } from '@/lib/platform/log';
+import { recordAccess } from '@/lib/record/sql';
 import { soughtIn } from './search';
 
 export interface BookingView {
@@ -64,6 +64,7 @@ export const isHeld = (booking: BookingView): boolean => booking.status === 'hel
 /** One line of a clinic's list. */
 export interface ListedBooking {
   id: string;
+  personId: string;
   number: string;
   status: 'confirmed' | 'cancelled';
   startsAt: Date;
@@ -85,8 +86,8 @@ const listedOf = ({ name, phone, ...row }: ListedRow): ListedBooking => ({
 });
 
 /** The bookings of the proof's clinic in a stretch of time, cancelled ones too; what is only held is nobody's booking yet. */
-const listed = (clinic: ClinicProof, from: Date, to: Date | null): Promise<ListedRow[]> => database().$queryRaw<ListedRow[]>`
-  SELECT booking.id, booking.number, booking.status::text AS status, slot.starts_at AS "startsAt", person.name,
+const listed = (clinic: ClinicProof, from: Date, to: Date | null): Prisma.Sql => Prisma.sql`
+  SELECT booking.id, person.id AS "personId", booking.number, booking.status::text AS status, slot.starts_at AS "startsAt", person.name,
          to_char(person.birth_date, 'YYYY-MM-DD') AS "birthDate", person.phone, booking.dose, booking.product
     FROM booking
     JOIN slot ON slot.id = booking.slot_id
@@ -96,9 +97,15 @@ const listed = (clinic: ClinicProof, from: Date, to: Date | null): Promise<Liste
      AND slot.starts_at >= ${from} AND slot.starts_at < coalesce(${to}::timestamptz, 'infinity')
    ORDER BY slot.starts_at, booking.number`;
 
-/** Who read whose list and when, before it is shown. Ids and counts, nobody's name. */
-const recordReading = (what: string, clinic: ClinicProof, facts: { at: Date; day?: string; bookings: number }): void =>
-  logEvent(what, { personId: clinic.personId, clinicId: clinic.clinicId, ...facts, at: facts.at.toISOString() });
+/** Into the record of accesses before anything is shown: who read, and whose data. */
+const readBy = (clinic: ClinicProof, action: string, objectKind: string, objectId: string, people: Prisma.Sql): Prisma.Sql =>
+  recordAccess({ role: 'clinic', ...clinic }, { action, objectKind, objectId }, people);
+
+/** The list and the record of its reading, in one statement. */
+const listRead = (clinic: ClinicProof, day: string, from: Date, to: Date): Promise<ListedRow[]> => database().$queryRaw<ListedRow[]>`
+  WITH shown AS (${listed(clinic, from, to)}),
+  recorded AS (${readBy(clinic, 'list.read', 'clinic-day', `${clinic.clinicId} ${day}`, Prisma.sql`SELECT "personId" FROM shown`)})
+  SELECT * FROM shown ORDER BY "startsAt", number`;
 
 /** Today in Seoul if the clinic has bookings today, else its next day with any; today when there is none ahead. */
 export async function nextListedDay(clinic: ClinicProof): Promise<string> {
@@ -126,7 +133,7 @@ export async function clinicDay(clinic: ClinicProof, day: string): Promise<Clini
   const from = seoulInstant(day, '00:00');
   const to = seoulInstant(addDays(day, 1), '00:00');
   const [rows, places] = await Promise.all([
-    listed(clinic, from, to),
+    listRead(clinic, day, from, to),
     database().$queryRaw<{ nameKo: string; nameEn: string; now: Date; startsAt: Date | null; capacity: number }[]>`
       SELECT clinic.name_ko AS "nameKo", clinic.name_en AS "nameEn", now() AS now, slot.starts_at AS "startsAt", slot.capacity
         FROM clinic LEFT JOIN slot ON slot.clinic_id = clinic.id AND slot.starts_at >= ${from} AND slot.starts_at < ${to}
@@ -134,7 +141,6 @@ export async function clinicDay(clinic: ClinicProof, day: string): Promise<Clini
   ]);
   const [first] = places;
   if (!first) throw new Error('staff of a clinic that is gone');
-  recordReading('clinic: list read', clinic, { at: first.now, day, bookings: rows.length });
   const bookings = rows.map(listedOf);
   return {
     clinic: { nameKo: first.nameKo, nameEn: first.nameEn },
@@ -153,9 +159,12 @@ const mostFound = 50;
 export async function searchClinic(clinic: ClinicProof, asked: string): Promise<{ now: Date; found: ListedBooking[]; more: boolean }> {
   const [clock] = await database().$queryRaw<{ now: Date }[]>`SELECT now()`;
   if (!clock) throw new Error('no clock');
-  const rows = await listed(clinic, seoulInstant(addDays(seoulDate(clock.now), -searchedDaysBack), '00:00'), null);
+  const since = seoulInstant(addDays(seoulDate(clock.now), -searchedDaysBack), '00:00');
+  const rows = await database().$queryRaw<ListedRow[]>(listed(clinic, since, null));
   const matches = soughtIn(asked);
   const found = rows.map(listedOf).filter(matches);
-  recordReading('clinic: list searched', clinic, { at: clock.now, bookings: found.length });
-  return { now: clock.now, found: found.slice(0, mostFound), more: found.length > mostFound };
+  const shown = found.slice(0, mostFound);
+  const people = Prisma.sql`SELECT unnest(${shown.map(({ personId }) => personId)}::uuid[])`;
+  await database().$executeRaw(readBy(clinic, 'list.searched', 'clinic', clinic.clinicId, people));
+  return { now: clock.now, found: shown, more: found.length > mostFound };
 }

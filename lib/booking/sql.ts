@@ -1,8 +1,13 @@
 import { Prisma } from '@/lib/platform/database';
 
 /** INSERT body: the same thing happened to every booking that `ids`, a query of one column, names. */
-export const noteEvents = (kind: 'held' | 'confirmed' | 'released' | 'expired' | 'cancelled', actorId: string | null, ids: Prisma.Sql) =>
-  Prisma.sql`INSERT INTO booking_event (booking_id, kind, actor_id) SELECT happened.id, ${kind}, ${actorId}::uuid FROM (${ids}) AS happened (id)`;
+export const noteEvents = (
+  kind: 'held' | 'confirmed' | 'released' | 'expired' | 'cancelled',
+  by: { actorId: string; sessionId: string } | null,
+  ids: Prisma.Sql,
+) => Prisma.sql`
+  INSERT INTO booking_event (booking_id, kind, actor_id, session_id)
+  SELECT happened.id, ${kind}, ${by?.actorId ?? null}::uuid, ${by?.sessionId ?? null} FROM (${ids}) AS happened (id)`;
 
 /**
  * UPDATE body: the holds that were chosen under a pass live on with it. `extended` is a query of the columns

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { encrypt, lookupHash } from '@/lib/platform/crypto';
 import { database, isCollision } from '@/lib/platform/database';
 import { matchParts } from './match';
+import { staffIdle } from './queries';
 import type { Claims } from './schema';
 import { sessionIdOf } from './token';
+import type { Whence } from './whence';
 
 export interface Provider {
   issuer: string;
@@ -47,13 +49,30 @@ export async function personFor(claims: Claims, provider: Provider): Promise<str
   throw new Error('a person could be neither found nor made');
 }
 
+export interface SignInFacts {
+  device?: string;
+  whence?: Whence;
+  /** When the provider asked who it is, by its own clock: it may have remembered. Without its word, now. */
+  authenticatedAt?: Date;
+}
+
 /** A session of its own for each sign-in. Returns the token for the cookie; the row has only its hash. */
-export async function startSession(personId: string, provider: string, verified: boolean): Promise<string> {
+export async function startSession(personId: string, provider: string, verified: boolean, known: SignInFacts = {}): Promise<string> {
   const token = randomBytes(32).toString('base64url');
+  const { device = '', whence, authenticatedAt } = known;
   await database().$executeRaw`
-    INSERT INTO session (id, person_id, provider, verified, expires_at)
-    VALUES (${sessionIdOf(token)}, ${personId}::uuid, ${provider}, ${verified}, now() + interval '8 hours')`;
+    INSERT INTO session (id, person_id, provider, verified, expires_at, device, from_hash, network, authenticated_at)
+    VALUES (${sessionIdOf(token)}, ${personId}::uuid, ${provider}, ${verified}, now() + interval '8 hours', ${device},
+      ${whence?.hash ?? null}, ${whence?.network ?? null}, least(now(), coalesce(${authenticatedAt ?? null}::timestamptz, now())))`;
   return token;
+}
+
+/** False, and nothing changed, when the session is over or nobody has been at it for too long. */
+export async function touchStaffSession(sessionId: string): Promise<boolean> {
+  const touched = await database().$executeRaw`
+    UPDATE session SET staff_seen_at = now()
+    WHERE id = ${sessionId} AND revoked_at IS NULL AND expires_at > now() AND coalesce(staff_seen_at, created_at) > now() - ${staffIdle}`;
+  return touched > 0;
 }
 
 /** At once and for good: every proof reads the row. */

@@ -2,8 +2,10 @@ import { cookies, headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { z } from 'zod';
+import { lookupHash } from '@/lib/platform/crypto';
 import { env } from '@/lib/platform/env';
 import { href, type Locale } from '@/lib/platform/words';
+import { revokeSession, touchStaffSession } from './commands';
 import { cookieSetting } from './cookie';
 import { isSameOrigin } from './origin';
 import {
@@ -19,6 +21,7 @@ import {
 import { personOfSession, rolesOf, signedIn } from './queries';
 import { sealingKey, unseal } from './sealed';
 import { sessionIdOf } from './token';
+import { deviceOf, nearestAddress, networkOf, type Whence } from './whence';
 
 const uuid = z.uuid();
 let sealing: Uint8Array | undefined;
@@ -43,8 +46,11 @@ export const currentCitizen = cache(async (): Promise<CitizenProof | null> => {
 export async function requireCitizen(locale: Locale, returnPath: `/${string}`): Promise<CitizenProof> {
   const citizen = await currentCitizen();
   if (citizen) return citizen;
-  redirect(`${href(locale, '/sign-in/from')}?next=${encodeURIComponent(href(locale, returnPath))}`);
+  redirect(signInFrom(locale, returnPath));
 }
+
+const signInFrom = (locale: Locale, returnPath: `/${string}`) =>
+  `${href(locale, '/sign-in/from')}?next=${encodeURIComponent(href(locale, returnPath))}`;
 
 /** Null for a stranger, for an ended consent and for an id that nobody has. */
 export const beneficiaryFor = (citizen: CitizenProof, personId: string): Promise<BeneficiaryProof | null> =>
@@ -68,19 +74,36 @@ export async function currentBeneficiary(personId: string): Promise<BeneficiaryP
 }
 
 /** Whoever has no such role learns nothing: the same page as for an address that doesn't exist. */
-export async function requireClinic(locale: Locale): Promise<ClinicProof> {
-  const { sessionId, personId, verified } = await requireCitizen(locale, '/staff');
+export async function requireClinic(locale: Locale, returnPath: `/${string}` = '/staff'): Promise<ClinicProof> {
+  const { sessionId, personId, verified } = await requireCitizen(locale, returnPath);
   const { clinicId } = await rolesOf(personId);
   if (!verified || !clinicId) notFound();
-  return mintClinic({ sessionId, personId, clinicId });
+  await stayAtWork(locale, sessionId, returnPath);
+  return mintClinic({ sessionId, personId, clinicId, whence: await whence() });
 }
 
-export async function requireOperator(locale: Locale): Promise<OperatorProof> {
-  const { sessionId, personId, verified } = await requireCitizen(locale, '/operations');
+export async function requireOperator(locale: Locale, returnPath: `/${string}` = '/operations'): Promise<OperatorProof> {
+  const { sessionId, personId, verified } = await requireCitizen(locale, returnPath);
   const { operator } = await rolesOf(personId);
   if (!verified || !operator) notFound();
-  return mintOperator({ sessionId, personId });
+  await stayAtWork(locale, sessionId, returnPath);
+  return mintOperator({ sessionId, personId, whence: await whence() });
 }
+
+/** After half an hour without a page of staff the session is over, whoever sits there now. */
+async function stayAtWork(locale: Locale, sessionId: string, returnPath: `/${string}`): Promise<void> {
+  if (await touchStaffSession(sessionId)) return;
+  await revokeSession(sessionId);
+  redirect(signInFrom(locale, returnPath));
+}
+
+/** Where this request comes from, as far as it is kept. */
+export async function whence(): Promise<Whence> {
+  const address = nearestAddress((await headers()).get('x-forwarded-for'));
+  return { hash: lookupHash('address', address).slice(0, 16), network: networkOf(address) };
+}
+
+export const device = async (): Promise<string> => deviceOf((await headers()).get('user-agent'));
 
 /** Every action and POST route asks this first; `proxy.ts` has refused before, but admits nothing. */
 export const sameOrigin = async (): Promise<boolean> => isSameOrigin(await headers(), env().CHARYE_URL);

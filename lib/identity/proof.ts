@@ -1,3 +1,5 @@
+import type { Whence } from './whence';
+
 /**
  * Proofs: values that only a gate (`gate.ts`) mints, after it has read the request and the database.
  * A command that asks for one can't be called without the check. Lint lets gates and tests alone import `mint*`.
@@ -33,12 +35,17 @@ export type BeneficiaryProof = Proof<
   PersonFacts & { actorId: string; sessionId: string; verified: boolean; relation: 'self' | 'helper'; lead: boolean }
 >;
 
-export type ClinicProof = Proof<'clinic', Signed & { clinicId: string }>;
-export type OperatorProof = Proof<'operator', Signed>;
+/** Of staff, whose every access is recorded. */
+interface SignedStaff extends Signed {
+  whence?: Whence;
+}
+
+export type ClinicProof = Proof<'clinic', SignedStaff & { clinicId: string }>;
+export type OperatorProof = Proof<'operator', SignedStaff>;
 
 export const mintCitizen = (facts: Signed & PersonFacts & { verified: boolean }): CitizenProof => mint(facts);
 export const mintBeneficiary = (
   facts: PersonFacts & { actorId: string; sessionId: string; verified: boolean; relation: 'self' | 'helper'; lead: boolean },
 ): BeneficiaryProof => mint(facts);
-export const mintClinic = (facts: Signed & { clinicId: string }): ClinicProof => mint(facts);
-export const mintOperator = (facts: Signed): OperatorProof => mint(facts);
+export const mintClinic = (facts: SignedStaff & { clinicId: string }): ClinicProof => mint(facts);
+export const mintOperator = (facts: SignedStaff): OperatorProof => mint(facts);

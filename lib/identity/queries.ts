@@ -1,5 +1,6 @@
 import { decrypt } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
+import { recordAccess } from '@/lib/record/sql';
 import type { CitizenProof, PersonFacts } from './proof';
 
 interface PersonRow {
@@ -21,8 +22,12 @@ const personOf = (row: PersonRow): PersonFacts => ({
   createdAt: row.created_at,
 });
 
+/** How long a session that has opened a page of staff lives on without another one. */
+export const staffIdle = Prisma.sql`interval '30 minutes'`;
+
 /** Neither revoked nor past its time, by the database's clock. */
-const live = Prisma.sql`s.revoked_at IS NULL AND s.expires_at > now()`;
+const live = Prisma.sql`
+  s.revoked_at IS NULL AND s.expires_at > now() AND (s.staff_seen_at IS NULL OR s.staff_seen_at > now() - ${staffIdle})`;
 
 export interface SignedIn extends PersonFacts {
   sessionId: string;
@@ -50,7 +55,7 @@ type RepresentedRow = PersonRow & { kinship: string; lead: boolean; verified: bo
 
 /** Session, consent and person in one statement: a consent that ends is gone with the next proof. */
 const represented = (sessionId: string) => Prisma.sql`
-  SELECT ${personColumns}, r.self, r.kinship, r.lead, s.verified, s.person_id AS actor_id
+  SELECT ${personColumns}, r.self, r.kinship, r.lead, r.granted_at, s.verified, s.person_id AS actor_id
   FROM session s
   CROSS JOIN LATERAL (
     SELECT s.person_id AS id, true AS self, '' AS kinship, false AS lead, NULL::timestamptz AS granted_at
@@ -68,9 +73,22 @@ const representedOf = (row: RepresentedRow): Represented => ({
   verified: row.verified,
 });
 
-/** Oneself, and everybody who agreed to be acted for; oneself first. */
+/** Read again within this time, on the next page, it is one reading. */
+const oneReading = Prisma.sql`interval '10 minutes'`;
+
+/** Oneself, and everybody who agreed to be acted for; oneself first. That others were read stands in the record of accesses. */
 export async function peopleOf(citizen: CitizenProof): Promise<Represented[]> {
-  const rows = await database().$queryRaw<RepresentedRow[]>`${represented(citizen.sessionId)} ORDER BY self DESC, r.granted_at, p.id`;
+  const { sessionId, personId } = citizen;
+  const others = Prisma.sql`SELECT people.person_id FROM people WHERE NOT people.self`;
+  const anew = Prisma.sql`EXISTS (${others}) AND NOT EXISTS (
+    SELECT FROM access_record earlier
+    WHERE earlier.actor_id = ${personId}::uuid AND earlier.at > now() - ${oneReading} AND earlier.session_id = ${sessionId}
+      AND earlier.action = 'people.read' AND earlier.subjects @> ARRAY(${others}))`;
+  const access = { action: 'people.read', objectKind: 'people', objectId: '' };
+  const rows = await database().$queryRaw<RepresentedRow[]>`
+    WITH people AS (${represented(sessionId)}),
+    recorded AS (${recordAccess({ role: 'helper', personId, sessionId }, access, others, anew)})
+    SELECT * FROM people ORDER BY self DESC, granted_at, person_id`;
   return rows.map(representedOf);
 }
 

@@ -7,6 +7,8 @@ export const claims = z.object({
   ci: z.string().min(1).max(200),
   name: z.string().max(200).transform(plainName).pipe(z.string().min(1).max(100)),
   birthdate: z.iso.date().refine((date) => date >= '1850-01-01', 'not a birth date'),
+  /** Seconds since 1970. A provider says it when it is asked to ask anew (`max_age`). */
+  auth_time: z.number().int().positive().optional(),
   phone_number: z.string().max(40).transform(plainPhone).pipe(z.string().min(8).max(15)),
 });
 export type Claims = z.infer<typeof claims>;

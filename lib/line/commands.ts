@@ -7,8 +7,8 @@ import { actsForAll, headOf } from '@/lib/household/sql';
 import type { BeneficiaryProof, OperatorProof } from '@/lib/identity/proof';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { allow } from '@/lib/platform/limits';
-import { logEvent } from '@/lib/platform/log';
 import { refuse } from '@/lib/platform/refusal';
+import { nobody, recordAccess } from '@/lib/record/sql';
 import type { EntryRow } from './entry';
 import type { PassProof } from './proof';
 import { type Draw, drawOf, recentDraw } from './queries';
@@ -48,7 +48,7 @@ async function ticketIn({ campaign, round }: RoundInCampaign, beneficiary: Benef
   const answer = decide({ person: beneficiary, rounds, now, wantedRoundId: round.id, relation });
   if (!answer.ok) return answer;
   if (!draw) throw new Error(`round ${round.id} has no draw`);
-  const about = { roundId: round.id, personId, relation, lateOnly: isLateOnly(beneficiary, draw) };
+  const about = { ...beneficiary, roundId: round.id, lateOnly: isLateOnly(beneficiary, draw) };
   let headId = personId;
   // Most are their own head; of a household the first answer says whose the ticket is.
   for (let attempt = 0; attempt < 4; attempt += 1) {
@@ -189,24 +189,28 @@ export async function endPass(pass: PassProof): Promise<void> {
 
 /** Freezes a round: nobody enters or books, and the time of those inside stands still until `resumeRound`. */
 export async function pauseRound(operator: OperatorProof, roundId: string, reason: string): Promise<boolean> {
-  const changed = await database().$executeRaw`
+  const change = Prisma.sql`
     UPDATE round SET paused_at = now(), pause_reason = ${reason}
-    WHERE id = ${roundId} AND paused_at IS NULL AND now() < closes_at`;
-  return audited(operator, 'paused a round', { roundId }, changed > 0);
+    WHERE id = ${roundId} AND paused_at IS NULL AND now() < closes_at RETURNING id`;
+  return await recorded(operator, 'round.paused', roundId, change, reason);
 }
 
-/** Who did what, for whoever has to explain the day afterwards. What changed nothing leaves no line. */
-function audited(operator: OperatorProof, what: string, facts: Record<string, string | number>, done: boolean): boolean {
-  if (done) logEvent(`operator: ${what}`, { personId: operator.personId, ...facts });
-  return done;
+/** The change and who made it, in one statement. What changed nothing leaves no trace. */
+async function recorded(operator: OperatorProof, action: string, objectId: string, change: Prisma.Sql, reason?: string): Promise<boolean> {
+  const access = { action, objectKind: 'round', objectId, reason };
+  const changed = Prisma.sql`EXISTS (SELECT FROM changed)`;
+  const [row] = await database().$queryRaw<{ done: boolean }[]>`
+    WITH changed AS (${change}), recorded AS (${recordAccess({ role: 'operator', ...operator }, access, nobody, changed)})
+    SELECT ${changed} AS done`;
+  return row?.done ?? false;
 }
 
 /** Caps how many people are called per second, whatever the controller would call; 0 holds, null leaves it to the controller. */
 export async function setCallRate(operator: OperatorProof, roundId: string, perSecond: number | null): Promise<boolean> {
-  const changed = await database().$executeRaw`
+  const change = Prisma.sql`
     UPDATE round SET call_rate = ${perSecond}::float8
-    WHERE id = ${roundId} AND now() < closes_at AND call_rate IS DISTINCT FROM ${perSecond}::float8`;
-  return audited(operator, 'set the rate of calls', { roundId, perSecond: perSecond ?? 'automatic' }, changed > 0);
+    WHERE id = ${roundId} AND now() < closes_at AND call_rate IS DISTINCT FROM ${perSecond}::float8 RETURNING id`;
+  return await recorded(operator, 'round.rate-set', roundId, change, perSecond === null ? 'automatic' : String(perSecond));
 }
 
 /** Gives everybody inside back the time that the pause took. */
@@ -225,7 +229,13 @@ export async function resumeRound(operator: OperatorProof, roundId: string): Pro
     ), passes AS (
       UPDATE seat SET expires_at = least(seat.expires_at + (now() - was.paused_at), was.closes_at)
       FROM was WHERE seat.round_id = was.id AND seat.expires_at > was.paused_at
-    ), holds AS (${prolongHolds(Prisma.sql`SELECT id AS round_id, paused_at FROM was`)})
+    ), holds AS (${prolongHolds(Prisma.sql`SELECT id AS round_id, paused_at FROM was`)}),
+    noted AS (${recordAccess(
+      { role: 'operator', ...operator },
+      { action: 'round.resumed', objectKind: 'round', objectId: roundId },
+      nobody,
+      Prisma.sql`EXISTS (SELECT FROM resumed)`,
+    )})
     SELECT count(*) AS resumed FROM resumed`;
-  return audited(operator, 'resumed a round', { roundId }, Number(row?.resumed ?? 0) > 0);
+  return Number(row?.resumed ?? 0) > 0;
 }

@@ -1,5 +1,6 @@
 import { actsForAll, headOf, partyOf } from '@/lib/household/sql';
 import { Prisma } from '@/lib/platform/database';
+import { recordAccess } from '@/lib/record/sql';
 import { seoulDay } from '@/lib/supply/sql';
 import type { EntryAttempt } from './entry';
 import type { PassProof } from './proof';
@@ -82,7 +83,10 @@ const ticketDays = 180;
  * not that of `headId`, and the row says whose it is.
  */
 export const placeTicket = (
-  attempt: Pick<EntryAttempt, 'roundId' | 'personId' | 'headId' | 'relation' | 'place' | 'lateOrder' | 'lateOnly'>,
+  attempt: Pick<
+    EntryAttempt,
+    'roundId' | 'personId' | 'headId' | 'relation' | 'place' | 'lateOrder' | 'lateOnly' | 'actorId' | 'sessionId'
+  >,
 ) => Prisma.sql`
   WITH stands AS (
     SELECT round.id, round.line_order, round.opens_at, round.closes_at, ${frontAt(Prisma.sql`round.id`, 'drawn', heldSince)} AS front_held,
@@ -97,8 +101,17 @@ export const placeTicket = (
       CASE WHEN opens_at <= now() AND NOT served AND ${goesLate(attempt, Prisma.sql`front_held`)} THEN ${latePlace(attempt.lateOrder)} END
     FROM stands WHERE head_id = ${attempt.headId}::uuid
     ON CONFLICT (round_id, person_id) DO UPDATE SET late_position = coalesce(ticket.late_position, EXCLUDED.late_position)
-  )
+  )${attempt.relation === 'self' ? Prisma.empty : takenFor(attempt)}
   SELECT head_id, closes_at + make_interval(days => ${ticketDays}) AS expires_at FROM stands`;
+
+/** A CTE: what a helper does for somebody stands in the record of accesses. */
+const takenFor = ({ actorId, sessionId, roundId, personId, headId }: Parameters<typeof placeTicket>[0]): Prisma.Sql => Prisma.sql`,
+  recorded AS (${recordAccess(
+    { role: 'helper', personId: actorId, sessionId },
+    { action: 'ticket.taken', objectKind: 'round', objectId: roundId },
+    Prisma.sql`SELECT ${personId}::uuid`,
+    Prisma.sql`EXISTS (SELECT FROM stands WHERE head_id = ${headId}::uuid)`,
+  )})`;
 
 /** CTEs: the tickets of whoever has joined go, and where there was one the head has it. `joined` gives round_id, person_id and head_id. */
 export const ticketInCommon = (joined: Prisma.Sql): Prisma.Sql => Prisma.sql`

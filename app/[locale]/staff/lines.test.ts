@@ -6,6 +6,7 @@ import { cancelledGroups, dayGroups, foundGroups } from './lines';
 const at = (time: string, day = '2026-08-10') => seoulInstant(day, time);
 const booking = (number: string, startsAt: Date, status: ListedBooking['status'] = 'confirmed'): ListedBooking => ({
   id: number,
+  personId: number,
   number,
   status,
   startsAt,

@@ -1,6 +1,7 @@
 import type { AuthOptions } from 'next-auth';
 import { personFor, startSession } from '@/lib/identity/commands';
 import { cookieSetting } from '@/lib/identity/cookie';
+import { device, whence } from '@/lib/identity/gate';
 import { returnPath } from '@/lib/identity/return-path';
 import { claims } from '@/lib/identity/schema';
 import { env } from '@/lib/platform/env';
@@ -42,7 +43,10 @@ export function signInOptions(known: KnownProvider, onFault: (id: string) => voi
       signIn: ({ profile }) => claims.safeParse(profile).success,
       jwt: async ({ account, profile }) => {
         if (!account) throw new Error('a token is made at the sign-in alone');
-        return { sid: await startSession(await personFor(claims.parse(profile), provider), account.provider, provider.verifying) };
+        const said = claims.parse(profile);
+        const authenticatedAt = said.auth_time === undefined ? undefined : new Date(said.auth_time * 1_000);
+        const facts = { device: await device(), whence: await whence(), authenticatedAt };
+        return { sid: await startSession(await personFor(said, provider), account.provider, provider.verifying, facts) };
       },
       redirect: ({ url, baseUrl }) => baseUrl + (returnPath(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url) ?? '/me'),
     },
