@@ -5,7 +5,7 @@ import type { Cohort } from './cohort';
 import { cohortSchema } from './schema';
 
 type Settings = 'minSweep' | 'callHold' | 'passLength' | 'holdLength' | 'maxExtensions' | 'lateShare';
-type Optional = 'cohortSizeAssumed' | 'lineOrder' | 'helpersAllowed' | Settings;
+type Optional = 'cohortSizeAssumed' | 'lineOrder' | 'helpersAllowed' | 'shareWeight' | 'handOnAt' | Settings;
 
 export interface NewRound extends Pick<Prisma.RoundUncheckedCreateInput, Optional> {
   /** A readable slug: it stands in addresses. */

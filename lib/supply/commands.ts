@@ -107,10 +107,19 @@ async function writeShares(db: Writer, rows: (PlannedShare & { clinicId: string 
         ${rows.map(({ roundId }) => roundId)}::text[], ${rows.map(({ dose }) => dose)}::int[], ${rows.map(({ places }) => places)}::int[]
       ) AS one (clinic_id, day, delivery_id, product_code, round_id, dose, quota)
     ),
+    -- One look-up a row whatever the statistics say: a table that has just been filled is taken for a small one.
+    found AS MATERIALIZED (
+      SELECT one.id, wanted.quota FROM wanted CROSS JOIN LATERAL (
+        SELECT share.id FROM share
+         WHERE share.clinic_id = wanted.clinic_id AND share.day = wanted.day AND share.round_id = wanted.round_id
+           AND share.dose = wanted.dose AND share.delivery_id = wanted.delivery_id OFFSET 0
+      ) AS one
+    ),
+    locked AS MATERIALIZED (
+      SELECT id, quota, taken FROM share WHERE id = ANY (ARRAY(SELECT id FROM found)) ORDER BY id FOR NO KEY UPDATE
+    ),
     known AS MATERIALIZED (
-      SELECT share.id, share.quota, greatest(wanted.quota, share.taken) AS wanted
-        FROM share JOIN wanted USING (clinic_id, day, round_id, dose, delivery_id)
-       ORDER BY share.id FOR NO KEY UPDATE OF share
+      SELECT locked.id, locked.quota, greatest(found.quota, locked.taken) AS wanted FROM locked JOIN found ON found.id = locked.id
     ),
     changed AS (
       UPDATE share SET quota = known.wanted, received = least(share.received, known.wanted) FROM known WHERE share.id = known.id
@@ -145,7 +154,7 @@ const takeBack = (db: Writer, now: Date): Promise<number> => db.$executeRaw`
   UPDATE share SET quota = idle.taken, received = least(share.received, idle.taken) FROM idle WHERE share.id = idle.id`;
 
 /** Clinics whose shares are worked out and written together. */
-const batch = 50;
+const batch = 20;
 
 /**
  * Shares the supply of a campaign out: the days after today, at all clinics, over all rounds that are not over. What stands

@@ -1,4 +1,5 @@
 import { type Database, Prisma } from '@/lib/platform/database';
+import { logFault } from '@/lib/platform/log';
 
 /** One statement's worth: its locks are held for some milliseconds. */
 const batch = 500;
@@ -78,16 +79,25 @@ const finish = (db: Database, roundId: string): Promise<number> => db.$executeRa
        SELECT FROM share JOIN (${heirs}) AS heir ON heir.id = share.round_id
         WHERE share.round_id = ${roundId} AND share.quota > share.taken AND share.day > (now() AT TIME ZONE 'Asia/Seoul')::date)`;
 
+async function handOnRound(db: Database, roundId: string): Promise<number> {
+  let moved = 0;
+  let last = batch;
+  for (let turn = 0; turn < batchesPerTick && last === batch; turn += 1) {
+    last = await handOn(db, Prisma.sql`share.round_id = ${roundId}`);
+    moved += last;
+  }
+  if (last === 0) await finish(db, roundId);
+  return moved;
+}
+
 /** Hands on what closed rounds left, then what was given back to them since. Killed at any point, it goes on where it was. */
 export async function handOnShares(db: Database): Promise<number> {
   let moved = 0;
   for (const { id } of await leaving(db)) {
-    let last = batch;
-    for (let turn = 0; turn < batchesPerTick && last === batch; turn += 1) {
-      last = await handOn(db, Prisma.sql`share.round_id = ${id}`);
-      moved += last;
-    }
-    if (last === 0) await finish(db, id);
+    moved += await handOnRound(db, id).catch((fault) => {
+      logFault(`leader: shares of round ${id}`, fault);
+      return 0;
+    });
   }
   moved += await handOn(db, Prisma.sql`share.id IN (SELECT share_id FROM freed_share) AND heir.handed_on_at IS NOT NULL`);
   // What has nothing left to give. A share that was skipped stays noted; one whose round is not done yet will be found with it.

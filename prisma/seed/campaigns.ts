@@ -2,10 +2,10 @@ import { august2021 } from '@/lib/campaign/august-2021';
 import { belongs, type Cohort } from '@/lib/campaign/cohort';
 import { createRound } from '@/lib/campaign/commands';
 import type { Database } from '@/lib/platform/database';
-import { type DemoRound, demoCampaignId, demoRounds, soonRound } from './demo';
+import { type DemoRound, demoCampaignId, demoRounds, soonRound, tranchesOf } from './demo';
 
 /** In order of preference: who is under 50 was offered the mRNA vaccines in 2021. */
-const products = ['comirnaty', 'spikevax'];
+export const demoProducts = ['comirnaty', 'spikevax'];
 
 /** A record of what was: the rounds with their windows and sizes, without draws and without seats. Nobody can enter them. */
 export async function loadAugust2021(db: Database): Promise<boolean> {
@@ -14,7 +14,7 @@ export async function loadAugust2021(db: Database): Promise<boolean> {
   await db.campaign.create({
     data: {
       ...campaign,
-      products,
+      products: demoProducts,
       rounds: { create: rounds.map(({ cohort, ...round }) => ({ ...round, cohort: { ...cohort }, seatCount: 20_000 })) },
     },
   });
@@ -44,13 +44,19 @@ export async function loadDemo(db: Database, now: Date): Promise<DemoLoaded> {
   const campaignId = demoCampaignId(newest?.id, now);
   if (campaignId !== newest?.id) {
     const names = { nameKo: '예방접종 예약 (체험)', nameEn: 'Vaccination booking (demo)' };
-    await db.campaign.create({ data: { id: campaignId, ...names, products, phone: '1339', demo: true } });
+    await db.campaign.create({ data: { id: campaignId, ...names, products: demoProducts, phone: '1339', demo: true } });
   }
   const present = new Set((await db.round.findMany({ where: { campaignId }, select: { id: true } })).map(({ id }) => id));
   const soon = await soonRoundOf(db, campaignId, now);
   const rounds = [...demoRounds(campaignId), ...(soon ? [soon] : [])].filter(({ id }) => !present.has(id));
   if (rounds.length === 0) return { campaignId, added: [] };
   const count = await cohortCounter(db);
-  for (const round of rounds) await createRound(db, { ...round, campaignId, cohortSize: count(round.cohort) });
+  for (const round of rounds) {
+    // Together: a round that is found again has what belongs to it.
+    await db.$transaction(async (tx) => {
+      await createRound(tx, { ...round, campaignId, cohortSize: count(round.cohort) });
+      await tx.tranche.createMany({ data: tranchesOf(round).map((tranche) => ({ roundId: round.id, ...tranche })) });
+    });
+  }
   return { campaignId, added: rounds.map(({ id }) => id) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { belongs } from '@/lib/campaign/cohort';
-import { demoCampaignId, demoRounds, soonRound } from './demo';
+import { demoCampaignId, demoRounds, soonRound, tranchesOf } from './demo';
 
 const seoul = (text: string): Date => new Date(`${text}+09:00`);
 
@@ -78,5 +78,19 @@ describe('the rounds of a demo', () => {
       opensAt: seoul('2026-12-30T10:07:00'),
       closesAt: seoul('2026-12-30T12:07:00'),
     });
+  });
+
+  test('a catch-up has no share of its own, every other round has', () => {
+    const own = rounds.filter(({ shareWeight }) => shareWeight !== 0).map(({ id }) => id);
+    expect(own).toHaveLength(11);
+    expect(own.filter((id) => id.includes('catch-up'))).toEqual([]);
+  });
+
+  test('a round over night keeps two fifths for the morning', () => {
+    expect(tranchesOf({ opensAt: seoul('2026-12-31T20:00'), closesAt: seoul('2027-01-01T18:00') })).toEqual([
+      { at: seoul('2026-12-31T20:00'), permille: 600 },
+      { at: seoul('2027-01-01T09:00'), permille: 1000 },
+    ]);
+    expect(tranchesOf({ opensAt: seoul('2026-12-31T18:00'), closesAt: seoul('2026-12-31T20:00') })).toEqual([]);
   });
 });

@@ -65,6 +65,8 @@ export function demoRounds(campaignId: string): DemoRound[] {
         nameKo: had.length === evenings ? '추가 예약: 모든 끝자리' : `추가 예약: 끝자리 ${had.join(', ')}`,
         nameEn: had.length === evenings ? 'Catch-up for all digits' : `Catch-up for digits ${had.join(', ')}`,
         cohort: { ...young, dayDigits: had },
+        // It has what the digit before it left.
+        shareWeight: 0,
         drawAt: before(catchUpOpens, 30),
         opensAt: catchUpOpens,
         closesAt: seoulInstant(addDays(date, 1), '20:00'),
@@ -87,6 +89,16 @@ export function demoRounds(campaignId: string): DemoRound[] {
       opensAt,
       closesAt: seoulInstant(addDays(firstDate, evenings), '20:00'),
     },
+  ];
+}
+
+/** Of a round over night three fifths can be booked from the opening, the rest from nine in the morning, by those who sleep. */
+export function tranchesOf({ opensAt, closesAt }: Pick<DemoRound, 'opensAt' | 'closesAt'>): { at: Date; permille: number }[] {
+  const morning = seoulInstant(addDays(seoulDate(opensAt), 1), '09:00');
+  if (closesAt <= morning) return [];
+  return [
+    { at: opensAt, permille: 600 },
+    { at: morning, permille: 1000 },
   ];
 }
 

@@ -1,26 +1,28 @@
 import { cohortSchema } from '@/lib/campaign/schema';
 import type { Database } from '@/lib/platform/database';
-import { loadAugust2021, loadDemo } from './campaigns';
+import { demoProducts, loadAugust2021, loadDemo } from './campaigns';
 import { castIndex, citizenCount, personIdAt } from './citizens';
 import { clinics } from './clinics';
 import { holidays } from './holidays';
 import { type ReadyMade, readyMade } from './ready-made';
 import { regionRows } from './regions';
 import { loadRoll } from './roll';
-import { loadProducts, loadShares } from './shares';
 import { loadSlots } from './slots';
+import { loadDeliveries, loadProducts, loadShares } from './supply';
 
 export interface SeedOptions {
   /** The database's clock; a fixed instant in tests. */
   now: Date;
   /** How many of the made-up people; at least 500. */
   roll?: number;
-  /** How many days have half hours. */
+  /** On how many days first doses are given; three weeks after each of them there are half hours for the second one. */
   days?: number;
   report?: (line: string) => void;
 }
 
 const grantedAt = new Date('2021-07-01T00:00:00+09:00');
+/** From the first dose of what most people get to the second one. */
+const secondDoseDays = 21;
 const thousands = (count: number): string => count.toLocaleString('en-US');
 
 /** Whose clinic the ready-made member of staff works at: the vaccination centre of 종로구. */
@@ -74,16 +76,23 @@ export async function load(db: Database, options: SeedOptions): Promise<ReadyMad
   });
   await loadCast(db);
 
-  const slots = await loadSlots(db, all, now, days);
-  if (slots > 0) report(`${thousands(slots)} half hours at the clinics, up to ${days} days from today`);
-  // Fresh tables have no statistics, and the first plans would be bad ones.
-  if (people + slots > 0) await db.$executeRaw`ANALYZE region, clinic, person, slot`;
-
+  const firsts = Array.from({ length: days }, (_, ahead) => ahead + 1);
+  const aheads = [...new Set([...firsts, ...firsts.map((ahead) => ahead + secondDoseDays)])];
+  const slots = await loadSlots(db, all, now, aheads);
+  if (slots > 0) report(`${thousands(slots)} half hours at the clinics, up to ${days + secondDoseDays} days from today`);
   await loadProducts(db);
+  const deliveries = await loadDeliveries(db, all, demoProducts, now, aheads);
+  if (deliveries > 0) report(`${thousands(deliveries)} deliveries of vaccine`);
+  // Fresh tables have no statistics, and the first plans would be bad ones.
+  if (people + slots + deliveries > 0) await db.$executeRaw`ANALYZE region, clinic, person, slot, delivery`;
+
   if (await loadAugust2021(db)) report('the campaign of August 2021');
   const demo = await loadDemo(db, now);
   if (demo.added.length > 0) report(`${demo.added.length} rounds of ${demo.campaignId}`);
-  const shares = await loadShares(db, demo.campaignId, now, days);
-  if (shares > 0) report(`${thousands(shares)} shares of the clinics’ days`);
+  const shares = await loadShares(db, demo.campaignId, now);
+  if (shares > 0) {
+    report(`${thousands(shares)} shares of clinics’ days for the rounds`);
+    await db.$executeRaw`ANALYZE share`;
+  }
   return peopleFor(db, demo.campaignId, now);
 }

@@ -30,9 +30,9 @@ function insertDay(db: Database, day: string, clinics: ClinicSize[]): Promise<nu
     ON CONFLICT DO NOTHING`;
 }
 
-/** Half hours for so many days from tomorrow in Seoul. Run again on a later day it adds the days that are new. */
-export async function loadSlots(db: Database, clinics: ClinicSize[], now: Date, days: number): Promise<number> {
+/** Half hours for days so many days from today in Seoul. Run again on a later day it adds the days that are new. */
+export async function loadSlots(db: Database, clinics: ClinicSize[], now: Date, aheads: number[]): Promise<number> {
   let added = 0;
-  for (let ahead = 1; ahead <= days; ahead += 1) added += await insertDay(db, addDays(seoulDate(now), ahead), clinics);
+  for (const ahead of aheads) added += await insertDay(db, addDays(seoulDate(now), ahead), clinics);
   return added;
 }
