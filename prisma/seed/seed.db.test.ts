@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { personFor } from '@/lib/identity/commands';
 import { decrypt } from '@/lib/platform/crypto';
 import { connect, database } from '@/lib/platform/database';
+import { misplanned } from '@/test/supply';
 import { onServer } from '@/test/template';
 import { castIndex, citizenAt, personIdAt } from './citizens';
 import { load } from './load';
@@ -43,8 +44,8 @@ async function tables(url: string): Promise<string[]> {
 async function everyRow(url: string): Promise<Map<string, Set<string>>> {
   const result = new Map<string, Set<string>>();
   for (const table of await tables(url)) {
-    // What is planned of a delivery grows with the shares.
-    const columns = table === 'delivery' ? `- 'planned'` : '';
+    // What is planned of a delivery grows with the shares, and a round that comes later shares with those that have not opened.
+    const columns = table === 'delivery' ? `- 'planned'` : table === 'share' ? `- 'quota'` : '';
     const rows = await ask<{ hash: string }>(url, `select md5((to_jsonb(t) ${columns})::text) as hash from "${table}" t`);
     result.set(table, new Set(rows.map(({ hash }) => hash)));
   }
@@ -136,6 +137,22 @@ describe('the seed', () => {
     expect(dates.map(({ day }) => day)).toEqual(expected);
   });
 
+  test('every round that has a weight has its part of every day, and each first dose its second; no dose is planned twice', async () => {
+    const sums = await ask<{ round: string; dose: number; places: number; part: number }>(
+      ownUrl(),
+      `select round_id as round, dose, sum(quota)::int as places,
+         (coalesce(share_weight, cohort_size)::float8 * sum(sum(quota)) over (partition by dose)
+           / sum(coalesce(share_weight, cohort_size)) over (partition by dose)) as part
+       from share join round on round.id = round_id group by round_id, dose, share_weight, cohort_size order by dose, 1`,
+    );
+    expect(sums).toHaveLength(16);
+    for (const { places, part } of sums) expect(Math.abs(places - part)).toBeLessThan(4);
+    const of = (wanted: number) => sums.filter(({ dose }) => dose === wanted).map(({ round, places }) => [round, places]);
+    expect(of(1)).toEqual(of(2));
+    expect(await misplanned()).toEqual([]);
+    expect(await ask(ownUrl(), `select from share where dose = 1 and day > '2026-11-25' or dose = 2 and day < '2026-12-14'`)).toEqual([]);
+  });
+
   test('a person of the roll is found at sign-in, by CI or by name, birth date and telephone', async () => {
     for (const index of [6, 7]) {
       const { ci, name, birthDate, phone } = citizenAt(index);
@@ -169,13 +186,14 @@ describe('the seed', () => {
     const after = await everyRow(ownUrl());
     for (const [table, rows] of before) expect(lost(rows, after.get(table)), table).toEqual(new Set());
     const grown = [...after].filter(([table, rows]) => rows.size > (before.get(table)?.size ?? 0)).map(([table]) => table);
-    expect(grown).toEqual(['draw_record', 'round', 'round_secret', 'seat', 'share', 'slot', 'tranche']);
+    expect(grown).toEqual(['draw_record', 'round', 'round_secret', 'seat', 'share', 'slot']);
     expect(await database().round.count({ where: { id: 'demo-20261117-soon-2' } })).toBe(1);
 
     await load(database(), { now: demoOver, roll, days });
     const last = await everyRow(ownUrl());
     for (const [table, rows] of after) expect(lost(rows, last.get(table)), table).toEqual(new Set());
     expect(await database().campaign.count({ where: { id: 'demo-20261123' } })).toBe(1);
+    expect(await misplanned()).toEqual([]);
   });
 
   test.each([
@@ -194,7 +212,7 @@ describe('the seed', () => {
       ownUrl(),
       `select distinct (starts_at at time zone 'Asia/Seoul')::date::text as day from slot where starts_at > '2026-12-22 18:00+09' order by 1`,
     );
-    expect(dates.map(({ day }) => day)).toEqual(['2026-12-23', '2026-12-24', '2027-01-13', '2027-01-14']);
+    expect(dates.map(({ day }) => day)).toEqual(['2026-12-23', '2026-12-24', '2027-01-13', '2027-01-14', '2027-01-15']);
   });
 });
 
