@@ -4,7 +4,8 @@ import type { Outcome } from './steps';
 
 /** A pass that somebody was given. */
 export interface Grant {
-  personId: string;
+  /** Whose place it is: of a household, its head’s. */
+  headId: string;
   sessions: Set<string>;
   /** Until when the pass lives at least, and at most. */
   atLeast: number;
@@ -20,7 +21,7 @@ export function bookedWithPasses(outcomes: Outcome[], before: Facts, grants: Map
     const passed = outcomes.some((one) => {
       if (one.was !== outcome.was || one.bookingId !== outcome.bookingId) return false;
       const grant = grants.get(one.passId);
-      return grant?.personId === one.who.personId && grant.sessions.has(one.session.proof.sessionId);
+      return grant?.headId === one.who.headId && grant.sessions.has(one.session.proof.sessionId);
     });
     must(4, `${outcome.was} without a pass of this person and session`, passed);
   }

@@ -8,6 +8,7 @@ import type { SigningKey } from '@/lib/line/token';
 import { advanceFronts } from '@/lib/line/worker';
 import { database } from '@/lib/platform/database';
 import { clinicWith, somebody } from './booking';
+import { householdOf } from './household';
 import { bucketSeconds } from './later';
 import { lineRound, moveFront } from './line';
 
@@ -43,6 +44,8 @@ export interface Setting {
   front: number;
   /** Everybody has a ticket already. */
   early: boolean;
+  /** So many of the people, the first of them the head, have one ticket in common; with fewer than two, nobody. */
+  household: number;
 }
 
 export interface Session {
@@ -54,6 +57,8 @@ export interface Session {
 
 export interface Someone {
   personId: string;
+  /** Whose ticket and seat are theirs. */
+  headId: string;
   newcomer: boolean;
   /** A telephone, a computer, and a helper who acts for everybody. */
   sessions: Session[];
@@ -84,6 +89,16 @@ export const signingKey = (): SigningKey => ({ id: randomUUID(), key: new Uint8A
 let cast: Promise<string[]> | undefined;
 const castSize = 8;
 
+/** As if the household had been declared when it still could be: the round is what it was, a moment later. */
+async function declaredBefore(roundId: string, people: BeneficiaryProof[]): Promise<void> {
+  const shift = (days: number) => database().$executeRaw`
+    UPDATE round SET draw_at = draw_at + make_interval(days => ${days}), opens_at = opens_at + make_interval(days => ${days}),
+      closes_at = closes_at + make_interval(days => ${days}) WHERE id = ${roundId}`;
+  await shift(2);
+  await householdOf(roundId, people);
+  await shift(-2);
+}
+
 /** A round and its people, as the setting says. Whatever other rounds there were is over, and their places are gone. */
 export async function worldOf(setting: Setting, servers: Server[], serverClock: World['serverClock'] = () => undefined): Promise<World> {
   cast ??= Promise.all(Array.from({ length: castSize }, somebody));
@@ -102,6 +117,8 @@ export async function worldOf(setting: Setting, servers: Server[], serverClock: 
   const { slots } = await clinicWith({ campaignId, roundId: id, regionCode }, setting.places);
   if (setting.front > 0) await moveFront(id, 'drawn', setting.front);
   const helperSession = randomUUID();
+  // Whoever is known since after the draw can be in none.
+  const together = Math.min(setting.household, setting.people - (setting.newcomer ? 1 : 0));
   const people = others.slice(0, setting.people).map((personId, index) => {
     const newcomer = setting.newcomer && index === setting.people - 1;
     const facts = { personId, name: '홍길동', birthDate: '1980-01-01', onRoll: true, verified: true };
@@ -109,8 +126,14 @@ export async function worldOf(setting: Setting, servers: Server[], serverClock: 
     const own = () => mintBeneficiary({ ...facts, createdAt, actorId: personId, sessionId: randomUUID(), relation: 'self', lead: false });
     const helped = { actorId: helper ?? personId, sessionId: helperSession, relation: 'helper', lead: index % 2 === 0 } as const;
     const proofs = [own(), own(), mintBeneficiary({ ...facts, createdAt, ...helped })];
-    return { personId, newcomer, sessions: proofs.map((proof) => ({ proof, token: null, pass: null })) };
+    const headId = index < together ? (others[0] ?? personId) : personId;
+    return { personId, headId, newcomer, sessions: proofs.map((proof) => ({ proof, token: null, pass: null })) };
   });
+  if (together > 1)
+    await declaredBefore(
+      id,
+      people.slice(0, together).flatMap(({ sessions: [own] }) => own?.proof ?? []),
+    );
   const workers = [0, 1, 2].map(() => ({ holder: randomUUID() }));
   return {
     id,

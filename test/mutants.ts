@@ -23,7 +23,13 @@ function altered(statement: Prisma.Sql, part: string, by: string): Prisma.Sql {
 }
 
 /** Asks at the gate as the honest one does, for the ticket number given and with an altered statement. */
-async function enterBy(who: Beneficiary, roundId: string, number: string, alter: (statement: Prisma.Sql) => Prisma.Sql): ReturnType<Enter> {
+async function enterBy(
+  who: Beneficiary,
+  roundId: string,
+  number: string,
+  alter: (statement: Prisma.Sql) => Prisma.Sql,
+  as?: { headId: string },
+): ReturnType<Enter> {
   const draw = await drawOf(roundId);
   if (!draw?.seed || !draw.drawnAt) return refuse('not-drawn');
   const { personId, actorId, sessionId, relation } = who;
@@ -32,12 +38,13 @@ async function enterBy(who: Beneficiary, roundId: string, number: string, alter:
     lateOrder: await lateOrderOf(draw.seed, number),
     lateOnly: who.createdAt > draw.drawnAt,
   };
-  const about = { roundId, personId, headId: await headNow(roundId, personId), actorId, sessionId, relation };
+  const headId = as?.headId ?? (await headNow(roundId, personId));
+  const about = { roundId, personId, headId, actorId, sessionId, relation };
   const statement = alter(enterStatement({ ...stands, ...about, passId: randomUUID(), spread: 1 }));
   const attempt = () => database().$queryRaw<EntryRow[]>(statement);
   const [row] = await attempt().catch((fault) => (isCollision(fault) ? attempt() : Promise.reject(fault)));
   if (!row) return refuse('ticket-forged');
-  return row.code === 'entered' ? { ok: true, passId: row.pass_id, headId: about.headId, expiresAt: row.closes_at } : refuse(row.code);
+  return row.code === 'entered' ? { ok: true, passId: row.pass_id, headId, expiresAt: row.closes_at } : refuse(row.code);
 }
 
 const unaltered = (statement: Prisma.Sql) => statement;
@@ -58,22 +65,35 @@ export const placePerTab: Mutant = (honest) => ({
   enter: async (who, roundId) => await enterBy(who, roundId, await numberOfSession(who, roundId), unaltered),
 });
 
+async function ownNumber(who: Beneficiary, roundId: string): Promise<string> {
+  const draw = await drawOf(roundId);
+  if (!draw) throw new Error('no draw');
+  return ticketNumber(draw.ticketKey, who.personId, roundId);
+}
+
 /** Every member of a household draws a place of their own, as if they had never agreed. */
-export const placePerMember: Mutant = (honest) => {
-  const numberOf = async (who: Beneficiary, roundId: string) => {
-    const draw = await drawOf(roundId);
-    if (!draw) throw new Error('no draw');
-    return ticketNumber(draw.ticketKey, who.personId, roundId);
-  };
-  return {
-    ...honest,
-    issueTicket: async (who, roundId) => {
-      const ticket = await honest.issueTicket(who, roundId);
-      return ticket.ok ? { ...ticket, number: await numberOf(who, roundId) } : ticket;
-    },
-    enter: async (who, roundId) => await enterBy(who, roundId, await numberOf(who, roundId), unaltered),
-  };
-};
+export const placePerMember: Mutant = (honest) => ({
+  ...honest,
+  issueTicket: async (who, roundId) => {
+    const ticket = await honest.issueTicket(who, roundId);
+    return ticket.ok ? { ...ticket, number: await ownNumber(who, roundId) } : ticket;
+  },
+  enter: async (who, roundId) => await enterBy(who, roundId, await ownNumber(who, roundId), unaltered),
+});
+
+/** Every member of a household takes a seat of their own with the number that they have in common. */
+export const seatPerMember: Mutant = (honest) => ({
+  ...honest,
+  enter: async (who, roundId, number) =>
+    await enterBy(
+      who,
+      roundId,
+      number,
+      (statement) =>
+        altered(altered(statement, "THEN 'ticket-changed'", "AND false THEN 'ticket-changed'"), 'WHEN NOT has_ticket', 'WHEN false'),
+      { headId: who.personId },
+    ),
+});
 
 /** Whoever leads begins where there is least to do. */
 export const frontMovedBack: Mutant = (honest) => ({

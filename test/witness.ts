@@ -49,6 +49,8 @@ export class Witness {
     this.elapsedBefore = this.world.elapsed;
   }
 
+  private headOf = (personId: string) => this.world.people.find((who) => who.personId === personId)?.headId ?? personId;
+
   private really = (at: number) => at + this.world.elapsed;
 
   private notesPause({ lastPausedAt, lastResumedAt }: Facts): void {
@@ -68,8 +70,8 @@ export class Witness {
   private notes(outcome: Outcome, before: Facts, after: Facts, alone: boolean): void {
     const { who } = outcome;
     if (outcome.was === 'ticket') {
-      must(1, 'two numbers of one person', (this.numbers.get(who.personId) ?? outcome.number) === outcome.number);
-      this.numbers.set(who.personId, outcome.number);
+      must(1, 'two numbers of one person or household', (this.numbers.get(who.headId) ?? outcome.number) === outcome.number);
+      this.numbers.set(who.headId, outcome.number);
       return;
     }
     const { sessionId } = outcome.session.proof;
@@ -86,17 +88,17 @@ export class Witness {
         must(3, 'let in by a gate that could not decide', false);
         return;
       case 'entry':
-        if (alone) must(3, 'let in without a seat', seat?.person === who.personId && seat.session === sessionId);
-        must(4, 'the pass of somebody else', (known?.personId ?? who.personId) === who.personId);
+        if (alone) must(3, 'let in without a seat', this.headOf(seat?.person ?? '') === who.headId && seat?.session === sessionId);
+        must(4, 'the pass of somebody else', (known?.headId ?? who.headId) === who.headId);
         if (known) known.sessions.add(sessionId);
-        else this.grants.set(passId, { personId: who.personId, sessions: new Set([sessionId]), ended: false, ...lives });
+        else this.grants.set(passId, { headId: who.headId, sessions: new Set([sessionId]), ended: false, ...lives });
         return;
       case 'handed over':
-        must(4, 'a pass handed over that nobody was given', known?.personId === who.personId);
+        must(4, 'a pass handed over that nobody was given', known?.headId === who.headId);
         if (seat?.session) known?.sessions.add(seat.session);
         return;
       case 'extended':
-        must(4, 'a pass extended that nobody was given', known?.personId === who.personId);
+        must(4, 'a pass extended that nobody was given', known?.headId === who.headId);
         if (known) Object.assign(known, { atLeast: Math.max(known.atLeast, lives.atLeast), atMost: Math.max(known.atMost, lives.atMost) });
         return;
       case 'left':
@@ -118,8 +120,9 @@ export class Witness {
 
   private onePlaceEach(after: Facts): void {
     const once = (people: (string | null)[]) => new Set(people).size === people.length;
-    must(1, 'two tickets of one person', once(after.tickets.map((one) => one.person)));
-    must(1, 'two seats of one person', once(after.seats.filter((one) => one.until > after.now).map((one) => one.person)));
+    const heads = (held: { person: string | null }[]) => held.map(({ person }) => person && this.headOf(person));
+    must(1, 'two tickets of one person or household', once(heads(after.tickets)));
+    must(1, 'two seats of one person or household', once(heads(after.seats.filter((one) => one.until > after.now))));
     const active = after.bookings.filter((one) => one.status === 'held' || one.status === 'confirmed');
     must(1, 'two bookings of one person', once(active.map((one) => one.person)));
   }
@@ -143,7 +146,7 @@ export class Witness {
     for (const { person, late } of after.tickets) {
       const place = late === null ? null : late + this.world.elapsed / bucketSeconds;
       const was = this.lates.get(person);
-      const entered = outcomes.some((one) => one.was === 'entry' && one.answer.ok && one.who.personId === person);
+      const entered = outcomes.some((one) => one.was === 'entry' && one.answer.ok && one.who.headId === person);
       if (was !== undefined && !entered && (place === null || Math.abs(place - was) > 1e-6)) {
         const lapsed = was - this.world.elapsed / bucketSeconds <= frontOf(after, 'late', this.heldSince(after.now) + slack);
         must(2, 'a late place has changed', place !== null && lapsed && place > was);
@@ -161,12 +164,12 @@ export class Witness {
     const now = frozen ?? this.really(after.now);
     const inside = [...this.grants].filter(([, grant]) => !grant.ended && grant.atLeast > now);
     must(3, `${inside.length} inside on ${seats} seats`, inside.length <= seats);
-    for (const [passId, { personId, atLeast }] of inside) {
+    for (const [passId, { headId, atLeast }] of inside) {
       if (atLeast > now + slack)
         must(
           3,
           'a pass is lost',
-          after.seats.some((one) => one.pass === passId && one.person === personId),
+          after.seats.some((one) => one.pass === passId && one.person === headId),
         );
     }
     for (const { pass, until } of live) {
@@ -176,7 +179,8 @@ export class Witness {
   }
 
   private bookingsHavePasses(after: Facts): void {
-    for (const { pass, person } of after.bookings) must(4, 'a booking without a pass', this.grants.get(pass)?.personId === person);
+    for (const { pass, person } of after.bookings)
+      must(4, 'a booking without a pass', this.grants.get(pass)?.headId === this.headOf(person));
   }
 
   /** Since when a call counts: it holds for `callHold` seconds in which the round is not paused. */
@@ -192,13 +196,13 @@ export class Witness {
   }
 
   async standing(who: Someone) {
-    const known = this.places.get(who.personId);
+    const known = this.places.get(who.headId);
     if (known) return known;
     const draw = await drawOf(this.world.id);
     if (!draw?.seed) throw new Error('not drawn');
-    const number = ticketNumber(draw.ticketKey, who.personId, this.world.id);
+    const number = ticketNumber(draw.ticketKey, who.headId, this.world.id);
     const found = { number, place: await placeOf(draw.seed, number), lateOrder: await lateOrderOf(draw.seed, number) };
-    this.places.set(who.personId, found);
+    this.places.set(who.headId, found);
     return found;
   }
 
@@ -210,14 +214,14 @@ export class Witness {
     // After several pauses a call may hold longer than it must, by all but the last.
     const more = this.pauses.slice(0, -1).reduce((sum, pause) => sum + pause.to - pause.from, 0);
     const lapsed = (line: 'drawn' | 'late') => frontOf(before, line, this.heldSince(before.now) - slack - more);
-    const own = before.tickets.find((one) => one.person === who.personId)?.late ?? null;
+    const own = before.tickets.find((one) => one.person === who.headId)?.late ?? null;
     if (answer.ok) {
       const called = drawn && place < frontOf(after, 'drawn', after.now) && place >= lapsed('drawn');
       // Without a late place of before, one stands in the bucket of now.
       const late = own !== null && own > lapsed('late') ? own : Math.floor(before.now / bucketSeconds);
       const front = frontOf(after, 'late', after.now);
       const ahead = before.tickets.some(
-        ({ person, late: other }) => person !== who.personId && other !== null && other > front && other < late,
+        ({ person, late: other }) => person !== who.headId && other !== null && other > front && other < late,
       );
       const goesLate = !drawn || place < frontOf(after, 'drawn', this.heldSince(after.now) + slack) || own !== null;
       must(2, 'let in before being called', called || (goesLate && (late <= front || !ahead)));

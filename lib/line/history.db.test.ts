@@ -14,8 +14,10 @@ import {
   frontMovedBack,
   leaderThatSleeps,
   type Mutant,
+  placePerMember,
   placePerTab,
   seatForWhoAsksMost,
+  seatPerMember,
   withoutSeats,
 } from '@/test/mutants';
 import { Broken, type Statement } from '@/test/statements';
@@ -76,6 +78,7 @@ const history: fc.Arbitrary<History> = fc.record({
     closesInMinutes: fc.constantFrom(2_000, 2_000, 2_000, 10),
     front: fc.constantFrom(1, 1, 0.9, 0.5, 0),
     early: fc.boolean(),
+    household: fc.constantFrom(0, 0, 2, 3),
   }),
   steps: fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }),
 });
@@ -98,9 +101,10 @@ const open = { order: 'drawn' as const, opensInTens: 0, closesInMinutes: 2_000, 
 
 describe('time that passes', () => {
   it('moves all that a round knows by the same seconds, and changes nothing else', async () => {
-    const world = await worldOf({ ...open, places: [1], seats: 2, people: 2, newcomer: false, helpers: true, front: 1, early: false }, [
-      honest,
-    ]);
+    const world = await worldOf(
+      { ...open, places: [1], seats: 2, people: 2, newcomer: false, helpers: true, front: 1, early: false, household: 0 },
+      [honest],
+    );
     for (const one of [...enters(0), does('take over', 0, 1), sleeps(16), ...enters(1)]) await perform(world, one);
     await perform(world, { do: 'hold', who: 1, session: 0, slot: 0 });
     await perform(world, { do: 'pause' });
@@ -126,7 +130,7 @@ const found: [History][] = [
   // A second pause within the time of a call took the time of the first one away.
   [
     {
-      setting: { ...open, seats: 3, people: 2, newcomer: true, helpers: true, front: 1, early: true },
+      setting: { ...open, seats: 3, people: 2, newcomer: true, helpers: true, front: 1, early: true, household: 0 },
       steps: [
         sleeps(5),
         { do: 'pause' },
@@ -156,7 +160,7 @@ describe('random histories', () => {
 
 /** One seat, and three who are refused for lack of it while the fourth hammers. */
 const crowdedDay: Day = {
-  setting: { ...open, places: [20], seats: 1, people: 5, newcomer: true, helpers: true, front: 0.8, early: false },
+  setting: { ...open, places: [20], seats: 1, people: 5, newcomer: true, helpers: true, front: 0.8, early: false, household: 0 },
   comes: [0, 1, 2, 3, 17],
   stays: [5, 4, 1, 2, 3].map((steps) => ({ steps, books: steps === 1 })),
   hammers: 3,
@@ -175,6 +179,7 @@ const day: fc.Arbitrary<Day> = fc.integer({ min: 3, max: 5 }).chain((people) =>
       closesInMinutes: fc.constant(2_000),
       front: fc.constantFrom(0.8, 1),
       early: fc.constant(false),
+      household: fc.constant(0),
     }),
     comes: fc.uniqueArray(fc.nat(20), { minLength: people, maxLength: people }),
     stays: fc.array(fc.record({ steps: fc.integer({ min: 1, max: 6 }), books: fc.boolean() }), { minLength: people, maxLength: people }),
@@ -185,6 +190,8 @@ const day: fc.Arbitrary<Day> = fc.integer({ min: 3, max: 5 }).chain((people) =>
 /** Each mutant lives through random histories; what comes before them makes it meet its occasion early. */
 const mutants: [string, Mutant, Statement, Partial<Setting>, Step[]][] = [
   ['a place per tab', placePerTab, 1, {}, [does('ticket', 0), does('ticket', 0, 1)]],
+  ['a place per member', placePerMember, 1, { ...open, people: 4, household: 2, newcomer: false }, [does('ticket', 0), does('ticket', 1)]],
+  ['a seat per member', seatPerMember, 1, { ...open, front: 1, seats: 3, people: 4, household: 2, newcomer: false }, enters(0, 1)],
   ['a front moved back', frontMovedBack, 2, { ...open, front: 0.5 }, [{ do: 'wait', tens: 2 }]],
   ['a cached front at the gate', cachedFront, 2, { ...open, front: 0.5 }, [...enters(0), { do: 'wait', tens: 12 }, ...enters(0, 1, 2)]],
   [
