@@ -2,6 +2,7 @@ import enBooking from './en/booking.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
 import enDraw from './en/draw.json' with { type: 'json' };
 import enErrors from './en/errors.json' with { type: 'json' };
+import enHousehold from './en/household.json' with { type: 'json' };
 import enIdentity from './en/identity.json' with { type: 'json' };
 import enLanding from './en/landing.json' with { type: 'json' };
 import enLine from './en/line.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import koBooking from './ko/booking.json' with { type: 'json' };
 import koCommon from './ko/common.json' with { type: 'json' };
 import koDraw from './ko/draw.json' with { type: 'json' };
 import koErrors from './ko/errors.json' with { type: 'json' };
+import koHousehold from './ko/household.json' with { type: 'json' };
 import koIdentity from './ko/identity.json' with { type: 'json' };
 import koLanding from './ko/landing.json' with { type: 'json' };
 import koLine from './ko/line.json' with { type: 'json' };
@@ -28,6 +30,7 @@ export const messages = {
     common: koCommon,
     draw: koDraw,
     errors: koErrors,
+    household: koHousehold,
     identity: koIdentity,
     landing: koLanding,
     line: koLine,
@@ -41,6 +44,7 @@ export const messages = {
     common: enCommon,
     draw: enDraw,
     errors: enErrors,
+    household: enHousehold,
     identity: enIdentity,
     landing: enLanding,
     line: enLine,

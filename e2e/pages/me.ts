@@ -31,6 +31,12 @@ export class Me {
     return this.page.getByRole('button', { name: this.#t('me.toLine'), exact: true });
   }
 
+  /** The card about booking together. */
+  get household(): Locator {
+    const title = words(this.language, 'household')('title');
+    return this.page.locator('.card').filter({ has: this.page.getByRole('heading', { name: title }) });
+  }
+
   takePlaceFor(person: Somebody): Locator {
     return this.page.getByRole('button', { name: this.#t('me.takeFor', { name: person.name }) });
   }

@@ -105,6 +105,15 @@ const action = (need: Need, on: string, fields: Action['fields'] = () => ({}), a
 /** Every server action of the build. */
 export const actions: Record<string, Action> = {
   takeTicket: action('citizen', '/me', ({ owner, round }) => ({ beneficiary: owner.personId, round: round.id }), true),
+  togetherAction: action('citizen', '/me', ({ owner, round }) => ({ head: owner.personId, round: round.id }), true),
+  inviteAction: action('citizen', '/me', ({ owner, round }) => ({ person: owner.personId, round: round.id }), true),
+  joinAction: action('citizen', '/me', ({ owner }) => ({ person: owner.personId, code: '0123 4567 8901' }), true),
+  leaveHouseholdAction: action(
+    'citizen',
+    '/me',
+    ({ owner, round }) => ({ by: owner.personId, person: owner.personId, round: round.id }),
+    true,
+  ),
   cancelAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
   chooseAction: action('pass', '/book/clinic/[clinic]/[day]', (ground) => ({
     slot: String(ground.slotId),

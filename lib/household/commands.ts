@@ -140,7 +140,7 @@ export async function inviteByCode(
 const hashOf = (code: string) => lookupHash('household', code);
 
 /** Agrees to be in the household of whoever read this code out: by one's own sign-in alone. */
-export async function joinByCode(person: BeneficiaryProof, code: string): Promise<Answer> {
+export async function joinByCode(person: BeneficiaryProof, code: string): Promise<{ ok: true; roundId: string } | Refusal<HouseholdCode>> {
   // The codes are too many to be guessed at this pace, or at a thousand times it where the limit counts nothing.
   const limit = await allow('household-code', person.actorId);
   if (!limit.ok) return refuse('too-often', { seconds: limit.retryAfter });
@@ -152,7 +152,8 @@ export async function joinByCode(person: BeneficiaryProof, code: string): Promis
   if (!may.ok) return may;
   const answer = await join(person, household);
   // Somebody else was quicker with the same code.
-  return !answer.ok && answer.code === 'household-unknown' ? refuse('code-unknown') : answer;
+  if (!answer.ok) return answer.code === 'household-unknown' ? refuse('code-unknown') : answer;
+  return { ok: true, roundId: row.round_id };
 }
 
 /**

@@ -1,11 +1,17 @@
 import { decrypt } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
-import { headOf, unsettled } from './sql';
+import { headOf, partyOf, unsettled } from './sql';
 
 /** Whose ticket a person has in a round now. */
 export async function headNow(roundId: string, personId: string): Promise<string> {
   const [row] = await database().$queryRaw<{ head: string }[]>`SELECT ${headOf(roundId, personId)}::text AS head`;
   return row?.head ?? personId;
+}
+
+/** For how many people a person's number stands in a round, themself among them. */
+export async function peopleOnNumber(roundId: string, headId: string): Promise<number> {
+  const [row] = await database().$queryRaw<{ people: number }[]>`SELECT cardinality(${partyOf(roundId, headId)}) AS people`;
+  return row?.people ?? 1;
 }
 
 export interface HouseholdView {

@@ -53,14 +53,15 @@ async function ticketIn({ campaign, round }: RoundInCampaign, beneficiary: Benef
   // Most are their own head; of a household the first answer says whose the ticket is.
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const stands = standing(headId, round.id, draw);
-    const search = database().$queryRaw<{ head_id: string; expires_at: Date }[]>(placeTicket({ ...about, ...stands }));
+    const search = database().$queryRaw<{ head_id: string; expires_at: Date; people: number }[]>(placeTicket({ ...about, ...stands }));
     // Agreed to a household while this ticket was made: its statement did not see it, and left no trace.
     const rows = await search.catch((fault) => (isCollision(fault) ? null : Promise.reject(fault)));
     if (!rows) continue;
     const [placed] = rows;
     if (!placed) return refuse('round-closed', { closedAt: round.closesAt.getTime(), chance: 'none' });
     if (placed.head_id === headId) {
-      return { ok: true as const, roundId: round.id, personId, number: stands.number, expiresAt: placed.expires_at };
+      const { people, expires_at: expiresAt } = placed;
+      return { ok: true as const, roundId: round.id, personId, number: stands.number, people, expiresAt };
     }
     headId = placed.head_id;
   }

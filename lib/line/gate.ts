@@ -16,12 +16,20 @@ const passCookie = 'pass';
 const ticketCookie = (roundId: string) => `ticket.${roundId}`;
 /** The page's script reads this one to compute the place; it opens nothing. */
 const numberCookie = (roundId: string) => `number.${roundId}`;
+/** How many people the number stands for, where it is a household's: for the page's sentence alone. */
+const peopleCookie = (roundId: string) => `people.${roundId}`;
 
 const cookie = (expires: Date, httpOnly: boolean) =>
   ({ path: '/', sameSite: 'lax', httpOnly, expires, secure: env().CHARYE_URL.startsWith('https:') }) as const;
 
 /** Puts a ticket in the browser, for longer than its round: that may be postponed. It opens nothing without the sign-in of somebody who may act for the person. */
-export async function keepTicket(ticket: { roundId: string; personId: string; number: string; expiresAt: Date }): Promise<void> {
+export async function keepTicket(ticket: {
+  roundId: string;
+  personId: string;
+  number: string;
+  people: number;
+  expiresAt: Date;
+}): Promise<void> {
   const claims = { sub: ticket.personId, round: ticket.roundId, number: ticket.number };
   const jar = await cookies();
   jar.set(
@@ -30,12 +38,20 @@ export async function keepTicket(ticket: { roundId: string; personId: string; nu
     cookie(ticket.expiresAt, true),
   );
   jar.set(numberCookie(ticket.roundId), ticket.number, cookie(ticket.expiresAt, false));
+  if (ticket.people > 1) jar.set(peopleCookie(ticket.roundId), String(ticket.people), cookie(ticket.expiresAt, false));
+  else if (jar.has(peopleCookie(ticket.roundId))) jar.delete(peopleCookie(ticket.roundId));
 }
 
 /** The ticket of this person as it is now: that of their household, since they agreed to one. */
 export async function renewTicket(beneficiary: BeneficiaryProof, roundId: string): Promise<void> {
   const ticket = await issueTicket(beneficiary, roundId);
   if (ticket.ok) await keepTicket(ticket);
+}
+
+/** After a household has changed: the ticket that this browser carries in its round, if any, is that of its person as it is now. */
+export async function renewTicketHere(roundId: string): Promise<void> {
+  const holder = await ticketHolder(roundId, new Date());
+  if (holder.ok) await renewTicket(holder.beneficiary, roundId);
 }
 
 /** The cookie of a pass lives as long as the round: how long the pass lives stands in the seat's row alone. */
@@ -50,7 +66,7 @@ export const forgetPass = async (): Promise<void> => void (await cookies()).dele
 /** At the sign-out: whoever uses this device next sees nobody's number. The places stay with their people. */
 export async function forgetPlaces(): Promise<void> {
   const jar = await cookies();
-  for (const { name } of jar.getAll()) if (name === passCookie || /^(?:ticket|number)\./.test(name)) jar.delete(name);
+  for (const { name } of jar.getAll()) if (name === passCookie || /^(?:ticket|number|people)\./.test(name)) jar.delete(name);
 }
 
 /** The number of the ticket that this browser carries, by its signature alone: for what decides nothing. */

@@ -102,7 +102,8 @@ export const placeTicket = (
     FROM stands WHERE head_id = ${attempt.headId}::uuid
     ON CONFLICT (round_id, person_id) DO UPDATE SET late_position = coalesce(ticket.late_position, EXCLUDED.late_position)
   )${attempt.relation === 'self' ? Prisma.empty : takenFor(attempt)}
-  SELECT head_id, closes_at + make_interval(days => ${ticketDays}) AS expires_at FROM stands`;
+  SELECT head_id, closes_at + make_interval(days => ${ticketDays}) AS expires_at, cardinality(${partyOf(attempt.roundId, attempt.headId)}) AS people
+  FROM stands`;
 
 /** A CTE: what a helper does for somebody stands in the record of accesses. */
 const takenFor = ({ actorId, sessionId, roundId, personId, headId }: Parameters<typeof placeTicket>[0]): Prisma.Sql => Prisma.sql`,

@@ -5,10 +5,12 @@ import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { activeBookings } from '@/lib/booking/queries';
 import { currentCampaign } from '@/lib/campaign/queries';
+import { householdsOf } from '@/lib/household/queries';
 import { requireCitizen } from '@/lib/identity/gate';
 import { peopleOf, rolesOf } from '@/lib/identity/queries';
 import { ticketsOf } from '@/lib/line/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
+import { HouseholdParts } from './household-part';
 import { PersonCard } from './person-card';
 
 export async function generateMetadata({ params }: PageProps<'/[locale]/me'>): Promise<Metadata> {
@@ -26,7 +28,7 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
   const citizen = await requireCitizen(locale, wanted ? `/me?round=${wanted}` : '/me');
   const [people, campaign, roles] = await Promise.all([peopleOf(citizen), currentCampaign(), rolesOf(citizen.personId)]);
   const ids = people.map(({ personId }) => personId);
-  const [tickets, bookings] = await Promise.all([ticketsOf(ids), activeBookings(ids)]);
+  const [tickets, bookings, households] = await Promise.all([ticketsOf(ids), activeBookings(ids), householdsOf(ids)]);
   return (
     <PageShell locale={locale} path="/me" audience="citizen" heading={t('me.title')} lead={t('me.signedInAs', { name: citizen.name })}>
       {campaign ? (
@@ -38,12 +40,14 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
             campaign={campaign}
             wanted={campaign.rounds.some(({ id }) => id === wanted) ? wanted : undefined}
             tickets={tickets.filter(({ personId }) => personId === person.personId).map(({ roundId }) => roundId)}
+            households={households.filter(({ members }) => members.some(({ personId }) => personId === person.personId))}
             booking={bookings.find((booking) => booking.personId === person.personId && booking.campaign.id === campaign.id)}
           />
         ))
       ) : (
         <Notice kind="info" title={t('me.noCampaign')} />
       )}
+      {campaign && <HouseholdParts locale={locale} campaign={campaign} people={people} households={households} />}
       <ButtonLink variant="secondary" href={href(locale, '/bookings')}>
         {t('me.bookings')}
       </ButtonLink>

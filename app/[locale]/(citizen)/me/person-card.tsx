@@ -8,6 +8,7 @@ import { decide } from '@/lib/campaign/eligibility';
 import type { CampaignView } from '@/lib/campaign/queries';
 import { seoulInstant } from '@/lib/campaign/seoul';
 import { cohortWords, momentWords, windowWords } from '@/lib/campaign/window-words';
+import type { HouseholdView } from '@/lib/household/queries';
 import type { Represented } from '@/lib/identity/queries';
 import { refuse } from '@/lib/platform/refusal';
 import { href, type Locale, words } from '@/lib/platform/words';
@@ -22,6 +23,8 @@ interface PersonCardProps {
   wanted: string | undefined;
   /** Rounds in which this person has a place. */
   tickets: string[];
+  /** In which this person books together with others. */
+  households: HouseholdView[];
   /** In this campaign. */
   booking: BookingView | undefined;
 }
@@ -54,7 +57,7 @@ function Booked({ locale, booking }: { locale: Locale; booking: BookingView }) {
   );
 }
 
-function Turn({ locale, person, campaign, wanted, tickets }: PersonCardProps): ReactNode {
+function Turn({ locale, person, campaign, wanted, tickets, households }: PersonCardProps): ReactNode {
   const t = words(locale, 'identity');
   const { name, relation, birthDate, personId } = person;
   const { rounds, now, phone } = campaign;
@@ -82,6 +85,7 @@ function Turn({ locale, person, campaign, wanted, tickets }: PersonCardProps): R
   const { round } = answer;
   const notThis = asked?.ok === false ? asked : null;
   const hasTicket = tickets.includes(round.id);
+  const people = households.find(({ roundId }) => roundId === round.id)?.members.length ?? 1;
   const whose = relation === 'self' ? '' : 'For';
   const gainsNothing = !hasTicket && round.lineOrder === 'drawn' && now < round.drawAt;
   const facts = [
@@ -98,6 +102,7 @@ function Turn({ locale, person, campaign, wanted, tickets }: PersonCardProps): R
         </Notice>
       )}
       <Facts items={facts} />
+      {people > 1 && <p>{words(locale, 'household')('number', { count: people })}</p>}
       {hasTicket && <Notice kind="success" title={t(`me.hasTicket${whose}`, { name })} />}
       <TicketForm
         locale={locale}

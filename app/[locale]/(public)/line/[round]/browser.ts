@@ -10,7 +10,7 @@ import { waitAt } from '@/lib/line/wait';
 
 interface Page {
   document: LineDocument;
-  words: Record<'calledRange' | 'calledNone' | 'calledAll' | 'placesIn' | 'updated' | 'stale' | 'entering' | 'retryIn', string> &
+  words: Record<'people' | 'calledRange' | 'calledNone' | 'calledAll' | 'placesIn' | 'updated' | 'stale' | 'entering' | 'retryIn', string> &
     Record<'state' | 'why' | 'mine', Record<string, string>>;
   moments: Record<string, string>;
   locale: string;
@@ -36,10 +36,14 @@ let place: number | null = null;
 let level = 0;
 let heard = performance.now();
 let called = false;
-const ticket = document.cookie
-  .split('; ')
-  .find((pair) => pair.startsWith(`number.${line.round}=`))
-  ?.split('=')[1];
+const cookie = (name: string) =>
+  document.cookie
+    .split('; ')
+    .find((pair) => pair.startsWith(`${name}.${line.round}=`))
+    ?.split('=')[1];
+const ticket = cookie('number');
+/** Of a household, which has one number. */
+const people = cookie('people');
 
 async function findPlace(): Promise<void> {
   // Without a secure context there is no WebCrypto: the server's own page shows the number then.
@@ -70,6 +74,7 @@ function showMine(front: number): void {
   element('enter').hidden = !ticket || line.state !== 'open';
   if (!ticket) return;
   say('place', place === null ? '' : fill(mine.of, { number: count(numberOfPlace(place)) }));
+  say('people', people ? fill(words.people, { count: people }) : '');
   const waits = place !== null && line.state === 'open' && line.order === 'drawn' && place >= front;
   element('progress').hidden = !waits;
   if (place === null || line.state !== 'open') {

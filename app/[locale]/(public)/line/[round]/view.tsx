@@ -22,7 +22,8 @@ interface View {
 /** What the script says by itself: plain templates with `{name}` to fill in. */
 const scriptWords = (locale: Locale) => {
   const { state, why, mine, calledRange, calledNone, calledAll, placesIn, updated, stale, entering, retryIn } = messages[locale].line;
-  return { state, why, mine, calledRange, calledNone, calledAll, placesIn, updated, stale, entering, retryIn };
+  const people = messages[locale].household.number;
+  return { state, why, mine, people, calledRange, calledNone, calledAll, placesIn, updated, stale, entering, retryIn };
 };
 
 /** Inside a script element only `<` could end it. */
@@ -62,6 +63,7 @@ export function LineView({ locale, campaign, round, document, accuracy, script }
       <section id="mine" aria-labelledby="mine-heading" hidden>
         <h2 id="mine-heading">{t('mine.heading')}</h2>
         <p className="big" id="place" />
+        <p id="people" />
         <p id="call" role="status" />
         <p id="ahead" />
         <p id="wait" />

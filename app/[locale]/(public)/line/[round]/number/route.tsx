@@ -1,11 +1,13 @@
 import { notFound } from 'next/navigation';
 import { roundById } from '@/lib/campaign/queries';
 import { momentWords } from '@/lib/campaign/window-words';
+import { headNow, peopleOnNumber } from '@/lib/household/queries';
 import { sameOrigin } from '@/lib/identity/gate';
 import { positionAt } from '@/lib/line/front';
-import { ticketHolder } from '@/lib/line/gate';
+import { renewTicket, ticketHolder } from '@/lib/line/gate';
 import { lastNumberCalled, numberOfPlace, placeOf } from '@/lib/line/place';
 import { documentOf, drawOf } from '@/lib/line/queries';
+import { ticketNumber } from '@/lib/line/ticket-number';
 import { refuse } from '@/lib/platform/refusal';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { pageAnswer, refusalAnswer } from '../answer';
@@ -20,8 +22,12 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
   const holder = await ticketHolder(roundId, found.campaign.now);
   if (!holder.ok) return await refusalAnswer(locale, roundId, holder);
   const t = words(locale, 'line');
+  const headId = await headNow(roundId, holder.beneficiary.personId);
+  const people = await peopleOnNumber(roundId, headId);
+  const ticketNo = ticketNumber(draw.ticketKey, headId, roundId);
+  if (ticketNo !== holder.number) await renewTicket(holder.beneficiary, roundId);
   const last = lastNumberCalled(positionAt(document.fronts.drawn, document.now));
-  const number = draw.seed ? numberOfPlace(await placeOf(draw.seed, holder.number)) : null;
+  const number = draw.seed ? numberOfPlace(await placeOf(draw.seed, ticketNo)) : null;
   const path = `/line/${roundId}` as const;
   return await pageAnswer(
     locale,
@@ -36,6 +42,7 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
       ) : (
         <p className="big">{t('mine.of', { number: number.toLocaleString(locale) })}</p>
       )}
+      {people > 1 && <p>{words(locale, 'household')('number', { count: people })}</p>}
       {document.state === 'open' && document.order === 'drawn' && (
         <p>
           {t('called')}: <strong>{last === 0 ? t('calledNone') : t('calledRange', { last: last.toLocaleString(locale) })}</strong>
@@ -43,7 +50,7 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
       )}
       <p>{t('mine.kept')}</p>
       <p>
-        {t('ticketNumber')}: <code>{holder.number}</code> (<a href={href(locale, `/draw/${roundId}`)}>{t('drawCheck')}</a>)
+        {t('ticketNumber')}: <code>{ticketNo}</code> (<a href={href(locale, `/draw/${roundId}`)}>{t('drawCheck')}</a>)
       </p>
       <form method="post" action={href(locale, `${path}/enter`)}>
         <button type="submit">{t('enter')}</button>
