@@ -8,6 +8,7 @@ import enLanding from './en/landing.json' with { type: 'json' };
 import enLine from './en/line.json' with { type: 'json' };
 import enNotice from './en/notice.json' with { type: 'json' };
 import enOperations from './en/operations.json' with { type: 'json' };
+import enPrivacy from './en/privacy.json' with { type: 'json' };
 import enStaff from './en/staff.json' with { type: 'json' };
 import enWhen from './en/when.json' with { type: 'json' };
 import koBooking from './ko/booking.json' with { type: 'json' };
@@ -20,6 +21,7 @@ import koLanding from './ko/landing.json' with { type: 'json' };
 import koLine from './ko/line.json' with { type: 'json' };
 import koNotice from './ko/notice.json' with { type: 'json' };
 import koOperations from './ko/operations.json' with { type: 'json' };
+import koPrivacy from './ko/privacy.json' with { type: 'json' };
 import koStaff from './ko/staff.json' with { type: 'json' };
 import koWhen from './ko/when.json' with { type: 'json' };
 
@@ -36,6 +38,7 @@ export const messages = {
     line: koLine,
     notice: koNotice,
     operations: koOperations,
+    privacy: koPrivacy,
     staff: koStaff,
     when: koWhen,
   },
@@ -50,6 +53,7 @@ export const messages = {
     line: enLine,
     notice: enNotice,
     operations: enOperations,
+    privacy: enPrivacy,
     staff: enStaff,
     when: enWhen,
   },

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { addDays, seoulDate } from '@/lib/campaign/seoul';
+import { personFor } from '@/lib/identity/commands';
 import { type ClinicProof, mintClinic } from '@/lib/identity/proof';
+import { claims } from '@/lib/identity/schema';
 import { encrypt } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
 import { beneficiary, clinicWith, databaseNow, heldBy, openRound, passOf, type World } from '@/test/booking';
 import { cancelBooking, confirmHold } from './commands';
-import { clinicDay, nextListedDay, searchClinic } from './queries';
+import { clinicDay, exportedDay, nextListedDay, searchClinic } from './queries';
 
 const staffOf = (clinicId: string): ClinicProof => mintClinic({ sessionId: 'session', personId: 'staff', clinicId });
 
@@ -129,4 +131,23 @@ describe('the list of a clinic', () => {
     await expect(searchClinic(own, '홍길동')).rejects.toThrow();
     await database().$executeRaw`ALTER TABLE access_record_gone RENAME TO access_record`;
   });
+
+  test.each(['김하늘'.normalize('NFD'), '𠮷田 龘', '가'.repeat(40), "O'Brien", '👩‍👩‍👧 하늘', 'Zoë Ångström'])(
+    'has the name %s as the provider said it, and finds it',
+    async (name) => {
+      const world = await openRound();
+      const { clinicId, slots } = await clinicWith(world, [2]);
+      const said = claims.parse({ sub: '1', ci: randomUUID(), name, birthdate: '1961-05-09', phone_number: '01055551234' });
+      const personId = await personFor(said, { issuer: 'https://id.example', verifying: true });
+      const pass = await passOf(world, { personId });
+      const id = await heldBy(pass, slots[0] ?? 0);
+      expect(await confirmHold(pass, id)).toMatchObject({ ok: true });
+      const staff = staffOf(clinicId);
+      expect((await clinicDay(staff, await dayOfSlot(slots[0] ?? 0))).confirmed.map((one) => one.name)).toEqual([name]);
+      expect((await searchClinic(staff, name)).found.map((one) => one.name)).toEqual([name]);
+      expect((await exportedDay(staff, await dayOfSlot(slots[0] ?? 0), '접종실에 걸어 둠')).map((one) => one.name)).toEqual([name]);
+      const exported = await database().accessRecord.findFirst({ where: { action: 'list.exported', subjects: { has: personId } } });
+      expect(exported).toMatchObject({ reason: '접종실에 걸어 둠' });
+    },
+  );
 });

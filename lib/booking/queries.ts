@@ -3,7 +3,7 @@ import type { BeneficiaryProof, ClinicProof } from '@/lib/identity/proof';
 import type { PassProof } from '@/lib/line/proof';
 import { decrypt } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
-import { recordAccess } from '@/lib/record/sql';
+import { type Access, recordAccess } from '@/lib/record/sql';
 import { soughtIn } from './search';
 
 export interface BookingView {
@@ -98,14 +98,24 @@ const listed = (clinic: ClinicProof, from: Date, to: Date | null): Prisma.Sql =>
    ORDER BY slot.starts_at, booking.number`;
 
 /** Into the record of accesses before anything is shown: who read, and whose data. */
-const readBy = (clinic: ClinicProof, action: string, objectKind: string, objectId: string, people: Prisma.Sql): Prisma.Sql =>
-  recordAccess({ role: 'clinic', ...clinic }, { action, objectKind, objectId }, people);
+const readBy = (clinic: ClinicProof, access: Access, people: Prisma.Sql): Prisma.Sql =>
+  recordAccess({ role: 'clinic', ...clinic }, access, people);
+
+const dayOf = (day: string) => ({ from: seoulInstant(day, '00:00'), to: seoulInstant(addDays(day, 1), '00:00') });
 
 /** The list and the record of its reading, in one statement. */
-const listRead = (clinic: ClinicProof, day: string, from: Date, to: Date): Promise<ListedRow[]> => database().$queryRaw<ListedRow[]>`
-  WITH shown AS (${listed(clinic, from, to)}),
-  recorded AS (${readBy(clinic, 'list.read', 'clinic-day', `${clinic.clinicId} ${day}`, Prisma.sql`SELECT "personId" FROM shown`)})
-  SELECT * FROM shown ORDER BY "startsAt", number`;
+const listRead = (clinic: ClinicProof, day: string, how: Pick<Access, 'action' | 'reason'>): Promise<ListedRow[]> => {
+  const access = { ...how, objectKind: 'clinic-day', objectId: `${clinic.clinicId} ${day}` };
+  const { from, to } = dayOf(day);
+  return database().$queryRaw<ListedRow[]>`
+    WITH shown AS (${listed(clinic, from, to)}), recorded AS (${readBy(clinic, access, Prisma.sql`SELECT "personId" FROM shown`)})
+    SELECT * FROM shown ORDER BY "startsAt", number`;
+};
+
+/** The list of a day to be taken away, with the reason that stands in the record. */
+export async function exportedDay(clinic: ClinicProof, day: string, reason: string): Promise<ListedBooking[]> {
+  return (await listRead(clinic, day, { action: 'list.exported', reason })).map(listedOf);
+}
 
 /** Today in Seoul if the clinic has bookings today, else its next day with any; today when there is none ahead. */
 export async function nextListedDay(clinic: ClinicProof): Promise<string> {
@@ -130,10 +140,9 @@ export interface ClinicDay {
 
 /** The list of the proof's own clinic for a day (`YYYY-MM-DD`, Seoul). */
 export async function clinicDay(clinic: ClinicProof, day: string): Promise<ClinicDay> {
-  const from = seoulInstant(day, '00:00');
-  const to = seoulInstant(addDays(day, 1), '00:00');
+  const { from, to } = dayOf(day);
   const [rows, places] = await Promise.all([
-    listRead(clinic, day, from, to),
+    listRead(clinic, day, { action: 'list.read' }),
     database().$queryRaw<{ nameKo: string; nameEn: string; now: Date; startsAt: Date | null; capacity: number }[]>`
       SELECT clinic.name_ko AS "nameKo", clinic.name_en AS "nameEn", now() AS now, slot.starts_at AS "startsAt", slot.capacity
         FROM clinic LEFT JOIN slot ON slot.clinic_id = clinic.id AND slot.starts_at >= ${from} AND slot.starts_at < ${to}
@@ -165,6 +174,6 @@ export async function searchClinic(clinic: ClinicProof, asked: string): Promise<
   const found = rows.map(listedOf).filter(matches);
   const shown = found.slice(0, mostFound);
   const people = Prisma.sql`SELECT unnest(${shown.map(({ personId }) => personId)}::uuid[])`;
-  await database().$executeRaw(readBy(clinic, 'list.searched', 'clinic', clinic.clinicId, people));
+  await database().$executeRaw(readBy(clinic, { action: 'list.searched', objectKind: 'clinic', objectId: clinic.clinicId }, people));
   return { now: clock.now, found: shown, more: found.length > mostFound };
 }

@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { decrypt, encrypt, lookupHash } from '@/lib/platform/crypto';
 import { connect, database } from '@/lib/platform/database';
 import { env } from '@/lib/platform/env';
-import { personFor, revokeSession, startSession } from './commands';
+import { personFor, revokeAllSessions, revokeSession, startSession, touchStaffSession } from './commands';
 import { matchParts } from './match';
-import { signedIn } from './queries';
+import { mintCitizen } from './proof';
+import { isFresh, sessionsOf, signedIn } from './queries';
 import { type Claims, claims } from './schema';
 import { sessionIdOf } from './token';
 
@@ -92,6 +93,12 @@ describe('the person behind a sign-in', () => {
   });
 });
 
+async function citizenOn(sessionId: string) {
+  const citizen = await signedIn(sessionId);
+  if (!citizen) throw new Error('nobody');
+  return mintCitizen(citizen);
+}
+
 describe('a session', () => {
   async function begin(verified = true) {
     const personId = await onTheRoll();
@@ -132,5 +139,65 @@ describe('a session', () => {
     await revokeSession(sessionId);
     expect(await signedIn(sessionId)).toBeNull();
     expect(await signedIn(other)).not.toBeNull();
+  });
+
+  it('begins anew with each sign-in: no token that was there before is ever used', async () => {
+    const { personId, token } = await begin();
+    const again = await startSession(personId, 'identity', true);
+    expect(again).not.toBe(token);
+    expect(again).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('is over everywhere at once, and only that person’s', async () => {
+    const { personId, sessionId } = await begin();
+    const other = sessionIdOf(await startSession(personId, 'identity', true, { device: 'Windows · Edge' }));
+    const stranger = sessionIdOf(
+      await startSession(await personFor(saidOf({ ci: 'stranger', name: '남', phone_number: '01000001111' }), verifying), 'identity', true),
+    );
+    const citizen = await citizenOn(sessionId);
+    expect((await sessionsOf(citizen)).map(({ current, device }) => [current, device])).toEqual([
+      [false, 'Windows · Edge'],
+      [true, ''],
+    ]);
+    await revokeAllSessions(citizen);
+    expect([await signedIn(sessionId), await signedIn(other)]).toEqual([null, null]);
+    expect(await signedIn(stranger)).not.toBeNull();
+    expect(await sessionsOf(citizen)).toEqual([]);
+  });
+
+  it('of staff is over half an hour after its last page of staff, for everything', async () => {
+    const { sessionId } = await begin();
+    expect(await touchStaffSession(sessionId)).toBe(true);
+    await database()
+      .$executeRaw`UPDATE session SET created_at = created_at - interval '7 hours', staff_seen_at = now() - interval '29 minutes'`;
+    expect(await touchStaffSession(sessionId), 'each page counts anew').toBe(true);
+    await database().$executeRaw`UPDATE session SET staff_seen_at = now() - interval '31 minutes' WHERE id = ${sessionId}`;
+    expect(await touchStaffSession(sessionId)).toBe(false);
+    expect(await signedIn(sessionId)).toBeNull();
+  });
+
+  it('that has been a citizen’s for half an hour opens no page of staff', async () => {
+    const { sessionId } = await begin();
+    await database().$executeRaw`UPDATE session SET created_at = now() - interval '31 minutes' WHERE id = ${sessionId}`;
+    expect(await touchStaffSession(sessionId)).toBe(false);
+    expect(await signedIn(sessionId), 'a citizen stays').not.toBeNull();
+  });
+
+  it('is fresh for five minutes from when the provider asked, whatever the clock of the provider says', async () => {
+    const { personId, sessionId } = await begin();
+    const asked = async (minutesAgo: number) => {
+      const facts = { authenticatedAt: new Date(Date.now() - minutesAgo * 60_000) };
+      return await isFresh({ sessionId: sessionIdOf(await startSession(personId, 'identity', true, facts)) });
+    };
+    expect(await isFresh({ sessionId })).toBe(true);
+    expect(await asked(4)).toBe(true);
+    expect(await asked(6), 'it remembered').toBe(false);
+    await asked(-600);
+    const [row] = await database().$queryRaw<
+      { ahead: number }[]
+    >`SELECT count(*)::int AS ahead FROM session WHERE authenticated_at > now()`;
+    expect(row?.ahead, 'no time to come').toBe(0);
+    await revokeSession(sessionId);
+    expect(await isFresh({ sessionId })).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { encrypt, lookupHash } from '@/lib/platform/crypto';
 import { database, isCollision } from '@/lib/platform/database';
 import { matchParts } from './match';
+import type { CitizenProof } from './proof';
 import { staffIdle } from './queries';
 import type { Claims } from './schema';
 import { sessionIdOf } from './token';
@@ -78,4 +79,10 @@ export async function touchStaffSession(sessionId: string): Promise<boolean> {
 /** At once and for good: every proof reads the row. */
 export async function revokeSession(sessionId: string): Promise<void> {
   await database().$executeRaw`UPDATE session SET revoked_at = now() WHERE id = ${sessionId} AND revoked_at IS NULL`;
+}
+
+/** Everywhere, this session too. */
+export async function revokeAllSessions(citizen: CitizenProof): Promise<void> {
+  await database().$executeRaw`
+    UPDATE session SET revoked_at = now() WHERE person_id = ${citizen.personId}::uuid AND revoked_at IS NULL AND expires_at > now()`;
 }

@@ -121,3 +121,27 @@ export async function helperName(personId: string, helperId: string): Promise<st
     WHERE c.beneficiary_id = ${personId}::uuid AND c.helper_id = ${helperId}::uuid LIMIT 1`;
   return row ? decrypt(row.name, 'person.name') : null;
 }
+
+export interface OwnSession {
+  /** It is the one that asks. */
+  current: boolean;
+  startedAt: Date;
+  endsAt: Date;
+  provider: string;
+  device: string;
+  network: string | null;
+}
+
+/** Where else one is signed in; the newest first. */
+export async function sessionsOf(citizen: CitizenProof): Promise<OwnSession[]> {
+  return await database().$queryRaw<OwnSession[]>`
+    SELECT s.id = ${citizen.sessionId} AS current, s.created_at AS "startedAt", s.expires_at AS "endsAt", s.provider, s.device, s.network
+    FROM session s WHERE s.person_id = ${citizen.personId}::uuid AND ${live} ORDER BY s.created_at DESC`;
+}
+
+/** The provider has asked who it is within the last five minutes: for what may leave the house only then. */
+export async function isFresh({ sessionId }: { sessionId: string }): Promise<boolean> {
+  const [row] = await database().$queryRaw<{ fresh: boolean }[]>`
+    SELECT s.authenticated_at > now() - interval '5 minutes' AS fresh FROM session s WHERE s.id = ${sessionId} AND ${live}`;
+  return row?.fresh ?? false;
+}

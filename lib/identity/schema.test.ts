@@ -8,6 +8,11 @@ describe('what a provider says of a person', () => {
     expect(claims.parse({ ...said, email: 'a@b.example' })).toEqual({ ...said, name: '김하늘', phone_number: '01012345678' });
   });
 
+  it.each(['김하늘'.normalize('NFD'), '𠮷田 龘', '가'.repeat(40).normalize('NFD'), "O'Brien", "'Abd  al", '👩‍👩‍👧 하늘', '=1+1'])(
+    'has the name %s unchanged',
+    (name) => expect(claims.parse({ ...said, name }).name).toBe(name),
+  );
+
   it.each([
     ['no CI', { ci: undefined }],
     ['no name', { name: '   ' }],

@@ -5,7 +5,11 @@ import { plainName, plainPhone } from './match';
 export const claims = z.object({
   sub: z.string().min(1).max(255),
   ci: z.string().min(1).max(200),
-  name: z.string().max(200).transform(plainName).pipe(z.string().min(1).max(100)),
+  name: z
+    .string()
+    .max(400)
+    .transform((text) => text.trim())
+    .refine((text) => plainName(text).length >= 1 && plainName(text).length <= 100),
   birthdate: z.iso.date().refine((date) => date >= '1850-01-01', 'not a birth date'),
   /** Seconds since 1970. A provider says it when it is asked to ask anew (`max_age`). */
   auth_time: z.number().int().positive().optional(),

@@ -10,6 +10,7 @@ import { encrypt } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
 import { clinicWith, openRound, passOf } from '@/test/booking';
 import { lineRound, moveFront } from '@/test/line';
+import { entriesOf, monthReviewed } from './queries';
 
 const whence = { hash: new Uint8Array([9, 9]), network: '198.51.100.0/24' };
 
@@ -105,5 +106,27 @@ test('what an operator changes is recorded with the reason, and what changed not
     ['round.paused', '점검', 'operator', whence.network],
     ['round.rate-set', '5', 'operator', whence.network],
     ['round.resumed', null, 'operator', whence.network],
+  ]);
+});
+
+test('a month is reviewed: who, how many people, exports, nights; and the review is recorded', async () => {
+  const operator = mintOperator({ personId: randomUUID(), sessionId: 'o', whence });
+  const actorId = randomUUID();
+  const [one, two] = [randomUUID(), randomUUID()];
+  const add = async (at: string, action: string, subjects: string[], network: string) =>
+    await database().accessRecord.create({
+      data: { at: new Date(at), actorId, role: 'clinic', action, objectKind: 'clinic-day', objectId: 'c', subjects, network },
+    });
+  await add('2025-02-28T23:59:59+09:00', 'list.read', [one], 'a');
+  await add('2025-03-01T00:00:00+09:00', 'list.read', [one, two], 'a');
+  await add('2025-03-10T14:00:00+09:00', 'list.exported', [one], 'b');
+  await add('2025-04-01T00:00:00+09:00', 'list.read', [one], 'a');
+  const { accounts } = await monthReviewed(operator, '2025-03');
+  expect(accounts).toEqual([{ actorId, role: 'clinic', accesses: 2, people: 2, exports: 1, nights: 1, networks: 2 }]);
+  expect((await entriesOf(operator, '2025-03', actorId)).map(({ action }) => action)).toEqual(['list.exported', 'list.read']);
+  const rows = await database().accessRecord.findMany({ where: { actorId: operator.personId }, orderBy: { id: 'asc' } });
+  expect(rows.map(({ action, objectId }) => [action, objectId])).toEqual([
+    ['record.read', '2025-03'],
+    ['record.read', actorId],
   ]);
 });

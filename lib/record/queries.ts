@@ -1,8 +1,11 @@
+import type { OperatorProof } from '@/lib/identity/proof';
 import { database, Prisma } from '@/lib/platform/database';
 import { env } from '@/lib/platform/env';
 import type { AccessEntry } from './chain';
 import { chainChecker, type Finding } from './check';
 import { judgeHead, type SignedHead } from './head';
+import type { Account } from './review';
+import { nobody, recordAccess } from './sql';
 
 export type EntryRow = Omit<AccessEntry, 'id'> & { id: bigint };
 
@@ -84,4 +87,33 @@ export async function verifyRecord(
     ORDER BY record.id LIMIT 100`;
   for (const { id } of lost) checker.find('unchained', Number(id));
   return { ...checker.result(), heads: heads.length + kept.length };
+}
+
+/** The month of the database's clock, in Seoul, and what everybody did in the one asked for. */
+export async function monthReviewed(operator: OperatorProof, asked: string | null): Promise<{ month: string; accounts: Account[] }> {
+  const [clock] = await database().$queryRaw<{ month: string }[]>`SELECT to_char(now() AT TIME ZONE 'Asia/Seoul', 'YYYY-MM') AS month`;
+  const month = asked ?? clock?.month ?? '';
+  const accounts = await database().$queryRaw<Account[]>`
+    WITH span AS (SELECT (${month} || '-01')::timestamp AT TIME ZONE 'Asia/Seoul' AS start),
+    recorded AS (${recordAccess({ role: 'operator', ...operator }, { action: 'record.read', objectKind: 'month', objectId: month }, nobody)})
+    SELECT record.actor_id AS "actorId", record.role, count(DISTINCT record.id)::int AS accesses, count(DISTINCT subject)::int AS people,
+      count(DISTINCT record.id) FILTER (WHERE record.action LIKE '%.exported')::int AS exports,
+      count(DISTINCT record.id) FILTER (WHERE extract(hour FROM record.at AT TIME ZONE 'Asia/Seoul') < 6)::int AS nights,
+      count(DISTINCT record.network)::int AS networks
+    FROM span, access_record record LEFT JOIN LATERAL unnest(record.subjects) AS subject ON true
+    WHERE record.at >= span.start AND record.at < span.start + interval '1 month'
+    GROUP BY record.actor_id, record.role ORDER BY people DESC, accesses DESC LIMIT 500`;
+  return { month, accounts };
+}
+
+/** The newest 200 entries of somebody in a month. */
+export async function entriesOf(operator: OperatorProof, month: string, actorId: string): Promise<AccessEntry[]> {
+  const access = { action: 'record.read', objectKind: 'actor', objectId: actorId };
+  const rows = await database().$queryRaw<EntryRow[]>`
+    WITH span AS (SELECT (${month} || '-01')::timestamp AT TIME ZONE 'Asia/Seoul' AS start),
+    recorded AS (${recordAccess({ role: 'operator', ...operator }, access, nobody)})
+    SELECT ${entryColumns} FROM span, access_record record
+    WHERE record.actor_id = ${actorId}::uuid AND record.at >= span.start AND record.at < span.start + interval '1 month'
+    ORDER BY record.at DESC LIMIT 200`;
+  return rows.map(entryOf);
 }

@@ -41,6 +41,9 @@ export default async function Operations({ params, searchParams }: PageProps<'/[
         <ButtonLink variant="secondary" href={watching ? address : `${address}?watch=1`}>
           {t(watching ? 'unwatch' : 'watch')}
         </ButtonLink>
+        <ButtonLink variant="secondary" href={href(locale, '/operations/record')}>
+          {words(locale, 'privacy')('record.title')}
+        </ButtonLink>
       </p>
       {campaign ? <Rounds locale={locale} operator={operator} campaign={campaign} /> : <Notice kind="info" title={t('none')} />}
     </PageShell>

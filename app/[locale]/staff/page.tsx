@@ -42,6 +42,9 @@ export default async function ClinicList({ params, searchParams }: PageProps<'/[
     >
       {date !== undefined && !asked && <Notice kind="warning" title={t('badDay')} />}
       <DayNav locale={locale} day={day} />
+      <p className="no-print">
+        <a href={`${href(locale, '/staff/export')}?date=${day}`}>{words(locale, 'privacy')('export.title')}</a>
+      </p>
       <Search
         locale={locale}
         label={t('search.label')}

@@ -15,11 +15,21 @@ const handle: Handler = NextAuth;
 export const problemAddress = (locale: Locale, problem: Problem, faultId = ''): string =>
   `${env().CHARYE_URL}${href(locale, `/sign-in/problem/${problem}`)}${problem === 'fault' && faultId ? `/${faultId}` : ''}`;
 
-async function run(action: 'signin' | 'callback', known: KnownProvider, request: NextRequest, locale: Locale): Promise<Response> {
+async function run(
+  action: 'signin' | 'callback',
+  known: KnownProvider,
+  request: NextRequest,
+  locale: Locale,
+  again = false,
+): Promise<Response> {
   let faultId = '';
-  const options = signInOptions(known, (id) => {
-    faultId = id;
-  });
+  const options = signInOptions(
+    known,
+    (id) => {
+      faultId = id;
+    },
+    again,
+  );
   const response = await handle(request, { params: Promise.resolve({ nextauth: [action, providerId] }) }, options);
   response.headers.set('Cache-Control', 'no-store');
   const target = new URL(response.headers.get('Location') ?? '/api/auth/error', env().CHARYE_URL);
@@ -41,7 +51,7 @@ async function reachedProvider(): Promise<KnownProvider | null> {
 }
 
 /** What next-auth's own form does by script: mints its token against forgery and makes the provider's address. */
-export async function startSignIn(locale: Locale, back: string): Promise<Response> {
+export async function startSignIn(locale: Locale, back: string, again = false): Promise<Response> {
   const { CHARYE_URL } = env();
   const known = await reachedProvider();
   if (!known) return Response.redirect(problemAddress(locale, 'provider'), 303);
@@ -51,7 +61,13 @@ export async function startSignIn(locale: Locale, back: string): Promise<Respons
   const token = randomBytes(32).toString('hex');
   (await cookies()).set(csrf.name, `${token}|${createHash('sha256').update(`${token}${secret}`).digest('hex')}`, csrf.options);
   const body = new URLSearchParams({ csrfToken: token, callbackUrl: CHARYE_URL + back });
-  return await run('signin', known, new NextRequest(`${CHARYE_URL}/api/auth/signin/${providerId}`, { method: 'POST', body }), locale);
+  return await run(
+    'signin',
+    known,
+    new NextRequest(`${CHARYE_URL}/api/auth/signin/${providerId}`, { method: 'POST', body }),
+    locale,
+    again,
+  );
 }
 
 export async function finishSignIn(request: NextRequest, locale: Locale): Promise<Response> {

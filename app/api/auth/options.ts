@@ -11,7 +11,7 @@ import { endpoints, type KnownProvider } from './provider';
 export const providerId = 'identity';
 
 /** next-auth's settings. Its token holds the session's random token and nothing about the person. `onFault` hears the ids of what was logged. */
-export function signInOptions(known: KnownProvider, onFault: (id: string) => void = () => undefined): AuthOptions {
+export function signInOptions(known: KnownProvider, onFault: (id: string) => void = () => undefined, again = false): AuthOptions {
   const { CHARYE_URL, CHARYE_SESSION_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME, OIDC_VERIFYING } = env();
   const provider = { issuer: OIDC_ISSUER, verifying: OIDC_VERIFYING };
   return {
@@ -33,7 +33,7 @@ export function signInOptions(known: KnownProvider, onFault: (id: string) => voi
         type: 'oauth',
         clientId: OIDC_CLIENT_ID,
         clientSecret: OIDC_CLIENT_SECRET,
-        ...endpoints(known),
+        ...endpoints(known, again),
         idToken: true,
         checks: ['pkce', 'state', 'nonce'],
         profile: (profile: { sub: string }) => ({ id: profile.sub }),

@@ -78,8 +78,11 @@ export function identityProvider(): Promise<KnownProvider> {
   return shared.charyeProvider();
 }
 
-/** next-auth's settings of a provider whose description is known: with `wellKnown` it would ask for it, and for the keys, at every sign-in. */
-export function endpoints(known: KnownProvider) {
+/**
+ * `again`: the provider asks who it is, though it may know, and says when it did (OpenID Connect Core 1.0, section 3.1.2.1).
+ * next-auth's settings of a provider whose description is known: with `wellKnown` it would ask for it, and for the keys, at every sign-in.
+ */
+export function endpoints(known: KnownProvider, again = false) {
   const { issuer, authorization_endpoint, token_endpoint, jwks_uri, ...supported } = known.description;
   const request: TokenRequest = async ({ client, params, checks, provider }) => {
     // Its own client would ask for this, had it read the description (RFC 9207).
@@ -90,7 +93,10 @@ export function endpoints(known: KnownProvider) {
   const basic = supported.token_endpoint_auth_methods_supported.includes('client_secret_basic');
   return {
     issuer,
-    authorization: { url: authorization_endpoint, params: { scope: 'openid profile phone ci' } },
+    authorization: {
+      url: authorization_endpoint,
+      params: { scope: 'openid profile phone ci', ...(again && { prompt: 'login', max_age: 0 }) },
+    },
     token: { url: token_endpoint, request },
     jwks_endpoint: jwks_uri,
     client: { token_endpoint_auth_method: basic ? 'client_secret_basic' : 'client_secret_post' },

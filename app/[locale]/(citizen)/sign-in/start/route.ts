@@ -14,9 +14,10 @@ export async function POST(request: Request, { params }: RouteContext<'/[locale]
   if (!(await sameOrigin())) return new NextResponse(null, { status: 403 });
   const jar = await cookies();
   const { name, options } = cookieSetting(env().CHARYE_URL, 'next');
-  const asked = returnPath((await formOf(request)).get('next')) ?? returnPath(jar.get(name)?.value);
+  const form = await formOf(request);
+  const asked = returnPath(form.get('next')) ?? returnPath(jar.get(name)?.value);
   jar.set(name, '', { ...options, maxAge: 0 });
-  return startSignIn(locale, asked ?? href(locale, '/me'));
+  return startSignIn(locale, asked ?? href(locale, '/me'), form.get('again') === 'yes');
 }
 
 /** A body that is no form is an empty one. */
