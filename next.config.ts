@@ -6,7 +6,16 @@ const machines =
 const untranslated = `en(?:/|$)|ko(?:/|$)|api/|_next/|staff-assets/|${machines}|[^/]+\\.[a-z0-9]+$`;
 
 /** The line page and its document say themselves how long they hold. `/when/check` answers a form about one person. */
-const publicPages = ['/', '/when', '/when/:round((?!check$)[^/]+)', '/draw/:round', '/sign-in', '/sign-in/problem/:reason?', '/pass/:code'];
+const publicPages = [
+  '/',
+  '/when',
+  '/when/:round((?!check$)[^/]+)',
+  '/draw/:round',
+  '/notices/real',
+  '/sign-in',
+  '/sign-in/problem/:reason?',
+  '/pass/:code',
+];
 
 const config: NextConfig = {
   // `npm test` builds beside a running `npm start`.

@@ -83,6 +83,9 @@ export function PageShell({ locale, path, heading, lead, back, audience = 'publi
           <p>
             {t('phoneHelp')} <a href={`tel:${phone}`}>{phone}</a>
           </p>
+          <p>
+            <a href={href(locale, '/notices/real')}>{t('realNotice')}</a>
+          </p>
           {settings.CHARYE_DEPLOYMENT !== 'production' && <p>{t('notOfficial')}</p>}
         </div>
       </footer>

@@ -16,6 +16,7 @@ const publicRoutes = [
   '/[locale]',
   '/[locale]/draw/[round]',
   '/[locale]/line/[round]',
+  '/[locale]/notices/real',
   '/[locale]/pass/[code]',
   '/[locale]/sign-in',
   '/[locale]/sign-in/problem/[[...reason]]',

@@ -43,6 +43,7 @@ export const routes: Record<string, Route> = {
   '/_not-found': page('public', '/_not-found'),
   '/_global-error': page('public', '/_global-error'),
   '/when': page('public', '/when'),
+  '/notices/real': page('public', '/notices/real'),
   '/when/none': page('public', '/when/none'),
   '/when/problem': page('public', '/when/problem'),
   '/when/[round]': page('public', ({ round }) => `/when/${round.id}`),
@@ -71,6 +72,7 @@ export const routes: Record<string, Route> = {
   '/line/[round]/leave': route('pass', 'POST', (ground) => `${line(ground)}/leave`),
   '/me': page('citizen', '/me'),
   '/me/sessions': page('citizen', '/me/sessions'),
+  '/me/notices': page('citizen', '/me/notices'),
   '/me/busy': page('public', '/me/busy'),
   '/bookings': page('citizen', '/bookings'),
   '/bookings/[booking]': page('citizen', ({ bookingId }) => `/bookings/${bookingId}`, true),
@@ -118,6 +120,7 @@ export const actions: Record<string, Action> = {
     ({ owner, round }) => ({ by: owner.personId, person: owner.personId, round: round.id }),
     true,
   ),
+  wishesAction: action('citizen', '/me/notices', () => ({ way: 'text', email: '', language: 'ko' }), true),
   cancelAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
   chooseAction: action('pass', '/book/clinic/[clinic]/[day]', (ground) => ({
     slot: String(ground.slotId),
@@ -134,6 +137,9 @@ export const actions: Record<string, Action> = {
   searchAction: action('clinic', '/staff', ({ owner }) => ({ asked: owner.name }), true),
   pauseAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, reason: 'a reason of five letters' }), true),
   rateAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, rate: '0' }), true),
+  stopNoticesAction: action('operator', '/operations', () => ({ reason: 'a reason of five letters' }), true),
+  startNoticesAction: action('operator', '/operations', () => ({}), true),
+  retryNoticesAction: action('operator', '/operations'),
   resumeAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id }), true),
 };
 

@@ -146,7 +146,7 @@ function write(due: Due | Spoilt | undefined, byMail: boolean): Written {
     if (!composed.ok) return { outcome: { is: 'refused', problem: composed.problem } };
     const { text, subject } = composed;
     const calendar = byMail ? calendarOf(due) : undefined;
-    const letter = { id: due.id, ...address, text, subject, ...(calendar && { calendar }) };
+    const letter = { id: due.id, about: due.matter.template, ...address, text, subject, ...(calendar && { calendar }) };
     return { letter, locale: due.locale, body: encrypt(blotted(text, due.matter), bodyContext) };
   } catch (fault) {
     logFault('notice: can’t be written', fault);

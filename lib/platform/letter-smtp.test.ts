@@ -38,6 +38,7 @@ afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
 
 const letter = (id: string, more: Partial<Letter> = {}): Letter => ({
   id,
+  about: 'test',
   by: 'email',
   to: 'hong@example.kr',
   subject: '예약 완료',

@@ -20,6 +20,7 @@ function letter(more: Partial<Letter> = {}): Letter {
   count += 1;
   return {
     id: `notice-${count}`,
+    about: 'test',
     by: 'text',
     to: `010000${String(count).padStart(5, '0')}`,
     subject: '예약',

@@ -2,6 +2,8 @@
 export interface Letter {
   /** The same for every try: by it a copy is known as a copy. */
   id: string;
+  /** What kind of letter it is, for the log. */
+  about: string;
   by: 'text' | 'voice' | 'email';
   to: string;
   subject: string;

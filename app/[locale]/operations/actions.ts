@@ -4,6 +4,8 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { requireOperator, sameOrigin } from '@/lib/identity/gate';
 import { pauseRound, resumeRound, setCallRate } from '@/lib/line/commands';
+import { retryDead, startNotices, stopNotices } from '@/lib/notice/commands';
+import { stopping } from '@/lib/notice/schema';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 
 export interface ChangeAnswer {
@@ -68,4 +70,33 @@ export async function rateAction(_before: ChangeAnswer | null, form: FormData): 
   if (!asked.success) return { sentence: t('refusal.bad-rate'), reason };
   if (!(await setCallRate(operator, asked.data.round, asked.data.rate))) return { sentence: t('refusal.rate-unchanged'), reason };
   redirect(href(locale, '/operations?done=rated'));
+}
+
+/** Nothing more is sent to anybody, with a reason that everybody reads. */
+export async function stopNoticesAction(_before: ChangeAnswer | null, form: FormData): Promise<ChangeAnswer> {
+  const locale = localeOf(form);
+  const t = words(locale, 'notice');
+  const typed = form.get('reason');
+  const reason = typeof typed === 'string' ? typed.slice(0, 200) : '';
+  if (!(await sameOrigin())) return { sentence: words(locale, 'operations')('refusal.foreign-origin'), reason };
+  const operator = await requireOperator(locale);
+  const asked = stopping.safeParse(Object.fromEntries(form));
+  if (!asked.success) return { sentence: t('operations.refusal.bad-reason'), reason };
+  if (!(await stopNotices(operator, asked.data.reason))) return { sentence: t('operations.refusal.unchanged'), reason };
+  redirect(href(locale, '/operations'));
+}
+
+export async function startNoticesAction(_before: ChangeAnswer | null, form: FormData): Promise<ChangeAnswer> {
+  const locale = localeOf(form);
+  if (!(await sameOrigin())) return { sentence: words(locale, 'operations')('refusal.foreign-origin'), reason: '' };
+  const operator = await requireOperator(locale);
+  if (!(await startNotices(operator))) return { sentence: words(locale, 'notice')('operations.refusal.unchanged'), reason: '' };
+  redirect(href(locale, '/operations'));
+}
+
+/** What could not be sent is tried anew. */
+export async function retryNoticesAction(form: FormData): Promise<void> {
+  const locale = localeOf(form);
+  if (await sameOrigin()) await retryDead(await requireOperator(locale));
+  redirect(href(locale, '/operations'));
 }

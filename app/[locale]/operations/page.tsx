@@ -12,6 +12,7 @@ import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
 import { provinces } from '@/lib/supply/queries';
 import { Glance } from './glance';
+import { NoticeCard } from './notice-card';
 import { sectionOf, stateOf } from './overview';
 import { RoundTable, type Watched } from './round-table';
 import './operations.css';
@@ -46,6 +47,7 @@ export default async function Operations({ params, searchParams }: PageProps<'/[
         </ButtonLink>
       </p>
       {campaign ? <Rounds locale={locale} operator={operator} campaign={campaign} /> : <Notice kind="info" title={t('none')} />}
+      <NoticeCard locale={locale} operator={operator} />
     </PageShell>
   );
 }

@@ -51,6 +51,9 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
       <ButtonLink variant="secondary" href={href(locale, '/bookings')}>
         {t('me.bookings')}
       </ButtonLink>
+      <ButtonLink variant="secondary" href={href(locale, '/me/notices')}>
+        {words(locale, 'notice')('mine.link')}
+      </ButtonLink>
       <ButtonLink variant="secondary" href={href(locale, '/me/sessions')}>
         {words(locale, 'privacy')('sessions.title')}
       </ButtonLink>

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** How somebody wishes to be told, as the form sends it. An empty address is none. */
+export const wishes = z.object({
+  way: z.enum(['text', 'voice']),
+  email: z.union([z.literal(''), z.email().max(254)]),
+  language: z.enum(['ko', 'en']),
+});
+
+export type Wishes = z.infer<typeof wishes>;
+
+/** Everybody reads why nothing is sent. */
+export const stopping = z.object({ reason: z.string().trim().min(5).max(200) });
