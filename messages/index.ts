@@ -3,6 +3,7 @@ import enCommon from './en/common.json' with { type: 'json' };
 import enDraw from './en/draw.json' with { type: 'json' };
 import enErrors from './en/errors.json' with { type: 'json' };
 import enHousehold from './en/household.json' with { type: 'json' };
+import enHelping from './en/helping.json' with { type: 'json' };
 import enIdentity from './en/identity.json' with { type: 'json' };
 import enLanding from './en/landing.json' with { type: 'json' };
 import enLine from './en/line.json' with { type: 'json' };
@@ -16,6 +17,7 @@ import koCommon from './ko/common.json' with { type: 'json' };
 import koDraw from './ko/draw.json' with { type: 'json' };
 import koErrors from './ko/errors.json' with { type: 'json' };
 import koHousehold from './ko/household.json' with { type: 'json' };
+import koHelping from './ko/helping.json' with { type: 'json' };
 import koIdentity from './ko/identity.json' with { type: 'json' };
 import koLanding from './ko/landing.json' with { type: 'json' };
 import koLine from './ko/line.json' with { type: 'json' };
@@ -33,6 +35,7 @@ export const messages = {
     draw: koDraw,
     errors: koErrors,
     household: koHousehold,
+    helping: koHelping,
     identity: koIdentity,
     landing: koLanding,
     line: koLine,
@@ -48,6 +51,7 @@ export const messages = {
     draw: enDraw,
     errors: enErrors,
     household: enHousehold,
+    helping: enHelping,
     identity: enIdentity,
     landing: enLanding,
     line: enLine,

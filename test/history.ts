@@ -134,6 +134,10 @@ export async function worldOf(setting: Setting, servers: Server[], serverClock: 
       id,
       people.slice(0, together).flatMap(({ sessions: [own] }) => own?.proof ?? []),
     );
+  if (helper) {
+    const data = people.map(({ personId }) => ({ beneficiaryId: personId, helperId: helper, relation: 'daughter', textVersion: '1' }));
+    await database().consent.createMany({ data, skipDuplicates: true });
+  }
   const workers = [0, 1, 2].map(() => ({ holder: randomUUID() }));
   return {
     id,

@@ -74,6 +74,7 @@ export const routes: Record<string, Route> = {
   '/me/sessions': page('citizen', '/me/sessions'),
   '/me/notices': page('citizen', '/me/notices'),
   '/me/busy': page('public', '/me/busy'),
+  '/me/helpers': page('citizen', '/me/helpers'),
   '/bookings': page('citizen', '/bookings'),
   '/bookings/[booking]': page('citizen', ({ bookingId }) => `/bookings/${bookingId}`, true),
   '/bookings/[booking]/calendar.ics': route('citizen', 'GET HEAD', ({ bookingId }) => `/bookings/${bookingId}/calendar.ics`, true),
@@ -121,6 +122,15 @@ export const actions: Record<string, Action> = {
     true,
   ),
   wishesAction: action('citizen', '/me/notices', () => ({ way: 'text', email: '', language: 'ko' }), true),
+  askAction: action(
+    'citizen',
+    '/me/helpers',
+    ({ owner }) => ({ name: owner.name, birthDate: owner.birthDate, phone: owner.phone, kinship: 'daughter', way: 'phone' }),
+    true,
+  ),
+  codeAction: action('citizen', '/me/helpers', ({ bookingId }) => ({ asking: bookingId, code: '000000' })),
+  endHelpAction: action('citizen', '/me/helpers', ({ owner }) => ({ person: owner.personId })),
+  nameLeadAction: action('citizen', '/me/helpers', ({ owner }) => ({ person: owner.personId })),
   cancelAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
   chooseAction: action('pass', '/book/clinic/[clinic]/[day]', (ground) => ({
     slot: String(ground.slotId),

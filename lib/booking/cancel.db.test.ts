@@ -21,7 +21,11 @@ describe('cancelling', () => {
   test('by a helper it is noted who did it, and the person can book again', async () => {
     const { world, pass, id, slot } = await booked();
     const helper = await somebody();
-    expect(await cancelBooking(beneficiary(pass.personId, helper), id)).toEqual({ ok: true });
+    const helped = beneficiary(pass.personId, helper);
+    expect(await cancelBooking(helped, id)).toMatchObject({ ok: false, code: 'booking-unknown' });
+    const names = { beneficiaryId: pass.personId, helperId: helper };
+    await database().consent.create({ data: { ...names, relation: 'daughter', textVersion: '1' } });
+    expect(await cancelBooking(helped, id)).toEqual({ ok: true });
     expect(await database().bookingEvent.findFirst({ where: { bookingId: id, kind: 'cancelled' } })).toMatchObject({ actorId: helper });
     const again = await passOf(world, { personId: pass.personId });
     expect(await holdSlot(again, slot)).toMatchObject({ ok: true });

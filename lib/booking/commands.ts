@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
+import { mayAct } from '@/lib/identity/sql';
 import type { PassProof } from '@/lib/line/proof';
 import { livePass, seatGivenBack } from '@/lib/line/sql';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
@@ -200,6 +201,7 @@ export async function cancelBooking(
     WITH mine AS (
       SELECT booking.id, booking.slot_id, booking.share_id, booking.status FROM booking
        WHERE booking.id = ${bookingId}::uuid AND booking.person_id = ${person.personId}::uuid AND booking.confirmed_at IS NOT NULL
+         AND ${mayAct(person)}
          FOR NO KEY UPDATE
     ),
     timely AS (

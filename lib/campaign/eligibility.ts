@@ -17,8 +17,8 @@ export interface EligibilityQuestion<Round extends EligibilityRound> {
   rounds: readonly Round[];
   now: Date;
   wantedRoundId?: string;
-  /** Who asks: the beneficiary, or somebody who may act for them. */
-  relation: 'self' | 'helper';
+  /** Who asks: the beneficiary, a helper (whom the round may not allow), or an agent. */
+  relation: 'self' | 'helper' | 'agent';
 }
 
 export type EligibilityCode =
@@ -109,7 +109,7 @@ export function decide<Round extends EligibilityRound>(question: EligibilityQues
   const { birthDate } = person;
   const age = ageOn(birthDate, seoulDate(now));
   const ahead = roundsAhead(rounds, birthDate, now);
-  const usable = relation === 'self' ? ahead : ahead.filter((round) => round.helpersAllowed);
+  const usable = relation === 'helper' ? ahead.filter((round) => round.helpersAllowed) : ahead;
 
   if (wantedRoundId !== undefined) {
     const wanted = rounds.find((round) => round.id === wantedRoundId);

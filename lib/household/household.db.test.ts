@@ -202,7 +202,8 @@ describe('at the gate', () => {
     const seat = await seatOfPass(entry.passId, inside.sessionId);
     expect(seat?.party.map((member) => member.id)).toEqual([head.personId, one.personId]);
     const pass = { passId: entry.passId, personId: inside.personId, sessionId: inside.sessionId, roundId: id };
-    const alive = (of: typeof pass) => database().$queryRaw<{ party: string[]; person_id: string }[]>(livePass(of));
+    const alive = (of: typeof pass) =>
+      database().$queryRaw<{ party: string[]; person_id: string }[]>(livePass({ ...of, actorId: of.personId }));
     expect(await alive(pass)).toMatchObject([{ party: [head.personId, one.personId], person_id: inside.personId }]);
     expect(await alive({ ...pass, personId: (await person()).personId }), 'a stranger on this pass').toEqual([]);
     await database().$executeRaw`UPDATE seat SET seen_at = now() - interval '2 minutes' WHERE round_id = ${id}`;

@@ -118,21 +118,24 @@ describe('roles', () => {
       longitude: 0,
     };
     await database().clinic.create({ data: { id: 'c1', ...clinic } });
-    const [nurse, operator, citizen] = [
+    const [nurse, operator, agent, citizen] = [
       await person('가', '1980-01-01'),
       await person('나', '1980-01-02'),
+      await person('라', '1980-01-04'),
       await person('다', '1980-01-03'),
     ];
     await database().staffRole.createMany({
       data: [
         { personId: nurse, role: 'clinic', clinicId: 'c1' },
         { personId: operator, role: 'operator' },
+        { personId: agent, role: 'agent' },
       ],
     });
-    expect(await Promise.all([nurse, operator, citizen].map(rolesOf))).toEqual([
-      { clinicId: 'c1', operator: false },
-      { clinicId: null, operator: true },
-      { clinicId: null, operator: false },
+    expect(await Promise.all([nurse, operator, agent, citizen].map(rolesOf))).toEqual([
+      { clinicId: 'c1', operator: false, agent: false },
+      { clinicId: null, operator: true, agent: false },
+      { clinicId: null, operator: false, agent: true },
+      { clinicId: null, operator: false, agent: false },
     ]);
   });
 });

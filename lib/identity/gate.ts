@@ -9,9 +9,11 @@ import { revokeSession, touchStaffSession } from './commands';
 import { cookieSetting } from './cookie';
 import { isSameOrigin } from './origin';
 import {
+  type AgentProof,
   type BeneficiaryProof,
   type CitizenProof,
   type ClinicProof,
+  mintAgent,
   mintBeneficiary,
   mintCitizen,
   mintClinic,
@@ -104,6 +106,15 @@ export async function whence(): Promise<Whence> {
 }
 
 export const device = async (): Promise<string> => deviceOf((await headers()).get('user-agent'));
+
+/** For the desk of the call centre and of the municipal offices. */
+export async function requireAgent(locale: Locale): Promise<AgentProof> {
+  const { sessionId, personId, verified } = await requireCitizen(locale, '/desk');
+  const { agent } = await rolesOf(personId);
+  if (!verified || !agent) notFound();
+  await stayAtWork(locale, sessionId, '/desk');
+  return mintAgent({ sessionId, personId, whence: await whence() });
+}
 
 /** Every action and POST route asks this first; `proxy.ts` has refused before, but admits nothing. */
 export const sameOrigin = async (): Promise<boolean> => isSameOrigin(await headers(), env().CHARYE_URL);

@@ -29,11 +29,20 @@ export interface PersonFacts {
 /** Somebody is signed in; `verified` when the provider proves who they are. */
 export type CitizenProof = Proof<'citizen', Signed & PersonFacts & { verified: boolean }>;
 
-/** The session may act for this beneficiary: itself, or by a standing consent. */
-export type BeneficiaryProof = Proof<
-  'beneficiary',
-  PersonFacts & { actorId: string; sessionId: string; verified: boolean; relation: 'self' | 'helper'; lead: boolean }
->;
+/** Oneself, whoever agreed to it, or an agent in an open case. */
+export type Relation = 'self' | 'helper' | 'agent';
+
+interface Acting {
+  actorId: string;
+  sessionId: string;
+  verified: boolean;
+  relation: Relation;
+  /** The helper who settles who goes on with a pass. */
+  lead: boolean;
+}
+
+/** The session may act for this beneficiary: itself, by a standing consent, or in an agent's open case. */
+export type BeneficiaryProof = Proof<'beneficiary', PersonFacts & Acting>;
 
 /** Of staff, whose every access is recorded. */
 interface SignedStaff extends Signed {
@@ -42,10 +51,11 @@ interface SignedStaff extends Signed {
 
 export type ClinicProof = Proof<'clinic', SignedStaff & { clinicId: string }>;
 export type OperatorProof = Proof<'operator', SignedStaff>;
+/** Works at the call centre or a municipal office: may search, and open cases. */
+export type AgentProof = Proof<'agent', SignedStaff>;
 
 export const mintCitizen = (facts: Signed & PersonFacts & { verified: boolean }): CitizenProof => mint(facts);
-export const mintBeneficiary = (
-  facts: PersonFacts & { actorId: string; sessionId: string; verified: boolean; relation: 'self' | 'helper'; lead: boolean },
-): BeneficiaryProof => mint(facts);
+export const mintBeneficiary = (facts: PersonFacts & Acting): BeneficiaryProof => mint(facts);
 export const mintClinic = (facts: SignedStaff & { clinicId: string }): ClinicProof => mint(facts);
 export const mintOperator = (facts: SignedStaff): OperatorProof => mint(facts);
+export const mintAgent = (facts: SignedStaff): AgentProof => mint(facts);

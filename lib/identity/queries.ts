@@ -1,7 +1,8 @@
 import { decrypt } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
 import { recordAccess } from '@/lib/record/sql';
-import type { CitizenProof, PersonFacts } from './proof';
+import type { CitizenProof, PersonFacts, Relation } from './proof';
+import { openCase } from './sql';
 
 interface PersonRow {
   person_id: string;
@@ -43,31 +44,35 @@ export async function signedIn(sessionId: string): Promise<SignedIn | null> {
 }
 
 export interface Represented extends PersonFacts {
-  relation: 'self' | 'helper';
-  /** What the helper is to the person, as the consent says: `daughter`. Empty for oneself. */
+  relation: Relation;
+  /** What the helper is to the person, as the consent says: `daughter`. Empty for oneself and for an agent. */
   kinship: string;
   /** The helper whom the person named first. */
   lead: boolean;
   verified: boolean;
 }
 
-type RepresentedRow = PersonRow & { kinship: string; lead: boolean; verified: boolean; self: boolean; actor_id: string };
+type RepresentedRow = PersonRow & { kinship: string; lead: boolean; verified: boolean; standing: Relation; actor_id: string };
 
-/** Session, consent and person in one statement: a consent that ends is gone with the next proof. */
+/** Session, consent, case and person in one statement: a consent that ends is gone with the next proof. */
 const represented = (sessionId: string) => Prisma.sql`
-  SELECT ${personColumns}, r.self, r.kinship, r.lead, r.granted_at, s.verified, s.person_id AS actor_id
+  SELECT ${personColumns}, r.standing, r.kinship, r.lead, r.granted_at, s.verified, s.person_id AS actor_id
   FROM session s
   CROSS JOIN LATERAL (
-    SELECT s.person_id AS id, true AS self, '' AS kinship, false AS lead, NULL::timestamptz AS granted_at
+    SELECT s.person_id AS id, 'self' AS standing, '' AS kinship, false AS lead, NULL::timestamptz AS granted_at
     UNION ALL
-    SELECT beneficiary_id, false, relation, lead, granted_at FROM consent WHERE helper_id = s.person_id AND ended_at IS NULL
+    SELECT beneficiary_id, 'helper', relation, lead, granted_at FROM consent WHERE helper_id = s.person_id AND ended_at IS NULL
+    UNION ALL
+    SELECT person_id, 'agent', '', false, opened_at FROM agent_case
+    WHERE session_id = s.id AND ${openCase} AND NOT EXISTS (
+      SELECT FROM consent WHERE helper_id = s.person_id AND beneficiary_id = agent_case.person_id AND ended_at IS NULL)
   ) r
   JOIN person p ON p.id = r.id
   WHERE s.id = ${sessionId} AND ${live}`;
 
 const representedOf = (row: RepresentedRow): Represented => ({
   ...personOf(row),
-  relation: row.self ? 'self' : 'helper',
+  relation: row.standing,
   kinship: row.kinship,
   lead: row.lead,
   verified: row.verified,
@@ -76,10 +81,13 @@ const representedOf = (row: RepresentedRow): Represented => ({
 /** Read again within this time, on the next page, it is one reading. */
 const oneReading = Prisma.sql`interval '10 minutes'`;
 
-/** Oneself, and everybody who agreed to be acted for; oneself first. That others were read stands in the record of accesses. */
+/**
+ * Oneself, everybody who agreed to be acted for, and whom an agent has a case open for; oneself first. That others were read
+ * stands in the record of accesses; an agent's reading stands there with the opening of the case.
+ */
 export async function peopleOf(citizen: CitizenProof): Promise<Represented[]> {
   const { sessionId, personId } = citizen;
-  const others = Prisma.sql`SELECT people.person_id FROM people WHERE NOT people.self`;
+  const others = Prisma.sql`SELECT people.person_id FROM people WHERE people.standing = 'helper'`;
   const anew = Prisma.sql`EXISTS (${others}) AND NOT EXISTS (
     SELECT FROM access_record earlier
     WHERE earlier.actor_id = ${personId}::uuid AND earlier.at > now() - ${oneReading} AND earlier.session_id = ${sessionId}
@@ -88,7 +96,7 @@ export async function peopleOf(citizen: CitizenProof): Promise<Represented[]> {
   const rows = await database().$queryRaw<RepresentedRow[]>`
     WITH people AS (${represented(sessionId)}),
     recorded AS (${recordAccess({ role: 'helper', personId, sessionId }, access, others, anew)})
-    SELECT * FROM people ORDER BY self DESC, granted_at, person_id`;
+    SELECT * FROM people ORDER BY standing = 'self' DESC, granted_at, person_id`;
   return rows.map(representedOf);
 }
 
@@ -105,13 +113,15 @@ export interface Roles {
   /** Where the person works; the first by id, if at several. */
   clinicId: string | null;
   operator: boolean;
+  agent: boolean;
 }
 
 export async function rolesOf(personId: string): Promise<Roles> {
-  const [row] = await database().$queryRaw<{ clinic_id: string | null; operator: boolean | null }[]>`
-    SELECT (array_agg(clinic_id ORDER BY id) FILTER (WHERE role = 'clinic'))[1] AS clinic_id, bool_or(role = 'operator') AS operator
+  const [row] = await database().$queryRaw<{ clinic_id: string | null; operator: boolean | null; agent: boolean | null }[]>`
+    SELECT (array_agg(clinic_id ORDER BY id) FILTER (WHERE role = 'clinic'))[1] AS clinic_id, bool_or(role = 'operator') AS operator,
+      bool_or(role = 'agent') AS agent
     FROM staff_role WHERE person_id = ${personId}::uuid`;
-  return { clinicId: row?.clinic_id ?? null, operator: row?.operator ?? false };
+  return { clinicId: row?.clinic_id ?? null, operator: row?.operator ?? false, agent: row?.agent ?? false };
 }
 
 /** The name of whoever acted for this person, when the person has agreed to it, then or now. */

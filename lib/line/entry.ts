@@ -1,3 +1,5 @@
+import type { Relation } from '@/lib/identity/proof';
+
 export interface EntryAttempt {
   roundId: string;
   personId: string;
@@ -6,7 +8,7 @@ export interface EntryAttempt {
   /** Who is signed in. */
   actorId: string;
   sessionId: string;
-  relation: 'self' | 'helper';
+  relation: Relation;
   /** Id of the pass, if a seat is given. */
   passId: string;
   /** Null before the draw. */

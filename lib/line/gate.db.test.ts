@@ -336,6 +336,29 @@ describe('taking over', () => {
     expect(code(await takeOver(holder, round.id))).toBe('entered');
   });
 
+  it('the person themself waits a minute at most, and nobody can push their claim away', async () => {
+    const { round, holder: helper, other } = await holderAndOther('self');
+    await database().$executeRaw`UPDATE seat SET session_id = ${other.sessionId} WHERE round_id = ${round.id}`;
+    const busy = () => database().$executeRaw`UPDATE seat SET seen_at = now() WHERE round_id = ${round.id}`;
+    const self = helper;
+    const relative = await person({ personId: self.personId, relation: 'helper', lead: true });
+    const claimedSince = (seconds: number) =>
+      database().$executeRaw`UPDATE seat SET claimed_at = now() - make_interval(secs => ${seconds}) WHERE round_id = ${round.id}`;
+    await busy();
+    expect(await takeOver(self, round.id)).toEqual({ ok: false, code: 'takeover-claimed', facts: { seconds: 60 } });
+    await claimedSince(59);
+    await busy();
+    expect(code(await takeOver(relative, round.id))).toBe('takeover-yields');
+    expect(code(await takeOver(self, round.id))).toBe('takeover-claimed');
+    await claimedSince(61);
+    await busy();
+    expect(code(await takeOver(self, round.id))).toBe('entered');
+    expect((await seatOf(round.id, self.personId)).sessionId).toBe(self.sessionId);
+    // A claim of long ago neither wins nor blocks.
+    await claimedSince(181);
+    expect(code(await takeOver(relative, round.id))).toBe('takeover-asked');
+  });
+
   it('needs somebody to take over from', async () => {
     const round = await lineRound(1);
     expect(code(await takeOver(await withTicket(round.id), round.id))).toBe('nothing-to-take-over');

@@ -1,3 +1,5 @@
+import type { Relation } from '@/lib/identity/proof';
+
 declare const minted: unique symbol;
 
 /** Somebody who is booked on a pass. */
@@ -15,13 +17,13 @@ export interface PassFacts {
   campaignId: string;
   /** The beneficiary in whose name somebody entered: one of the party. */
   personId: string;
-  /** Who is signed in: the beneficiary or a helper. */
+  /** Who is signed in: the beneficiary, a helper or an agent. */
   actorId: string;
   sessionId: string;
   beneficiaryName: string;
   /** `YYYY-MM-DD` */
   birthDate: string;
-  relation: 'self' | 'helper';
+  relation: Relation;
   /** All who may be booked on this pass, the head first: the household, or the beneficiary alone. */
   party: readonly PartyMember[];
   expiresAt: Date;

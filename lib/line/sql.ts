@@ -1,4 +1,5 @@
 import { actsForAll, headOf, partyOf } from '@/lib/household/sql';
+import { mayAct } from '@/lib/identity/sql';
 import { Prisma } from '@/lib/platform/database';
 import { recordAccess } from '@/lib/record/sql';
 import { seoulDay } from '@/lib/supply/sql';
@@ -7,11 +8,11 @@ import type { PassProof } from './proof';
 
 /**
  * The body of a CTE: one row exactly while the seat of this proof is held by this session and pass for this person or the
- * household they belong to, has not expired, and its round is open and not paused, all on the database's clock.
+ * household they belong to, has not expired, its round is open and not paused, all on the database's clock, and the actor may still act for the person.
  * `person_id` is the one in whose name somebody entered; `party` all who may be booked on the pass, the head first.
  * Booking statements begin with `WITH pass AS (${livePass(pass)})`.
  */
-export const livePass = (pass: Pick<PassProof, 'passId' | 'personId' | 'sessionId' | 'roundId'>): Prisma.Sql => Prisma.sql`
+export const livePass = (pass: Pick<PassProof, 'passId' | 'personId' | 'actorId' | 'sessionId' | 'roundId'>): Prisma.Sql => Prisma.sql`
   SELECT seat.round_id, round.campaign_id, ${pass.personId}::uuid AS person_id, seat.pass_id, seat.expires_at, round.hold_length,
     campaign.products, campaign.paused_at IS NOT NULL AS campaign_paused, those.party
   FROM seat
@@ -21,12 +22,21 @@ export const livePass = (pass: Pick<PassProof, 'passId' | 'personId' | 'sessionI
   WHERE seat.pass_id = ${pass.passId}::uuid AND ${pass.personId}::uuid = ANY(those.party)
     AND seat.session_id = ${pass.sessionId} AND seat.round_id = ${pass.roundId}
     AND seat.expires_at > now()
-    AND round.opens_at <= now() AND now() < round.closes_at AND round.paused_at IS NULL`;
+    AND round.opens_at <= now() AND now() < round.closes_at AND round.paused_at IS NULL AND ${mayAct(pass)}`;
 
 /** The columns that make a seat free again. */
 export const seatGivenBack = Prisma.sql`
   person_id = NULL, session_id = NULL, pass_id = NULL, via = NULL, granted_at = NULL, expires_at = 'epoch',
-  seen_at = NULL, extensions = 0, takeovers = 0, wanted_by = NULL`;
+  seen_at = NULL, extensions = 0, takeovers = 0, wanted_by = NULL, claimed_at = NULL`;
+
+/**
+ * UPDATE body: where one of these actors holds a person's pass, the person can go on with it at once. `pairs` is a query of
+ * person_id and actor_id.
+ */
+export const yieldSeats = (pairs: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  UPDATE seat SET seen_at = 'epoch'
+  FROM (${pairs}) AS pair JOIN session ON session.person_id = pair.actor_id
+  WHERE seat.person_id = pair.person_id AND seat.session_id = session.id AND seat.expires_at > now()`;
 
 /** Where a front stood at the instant `at`: 0 before its first segment, still between segments. */
 export const frontAt = (roundId: string | Prisma.Sql, line: 'drawn' | 'late', at: Prisma.Sql): Prisma.Sql => Prisma.sql`
@@ -94,7 +104,7 @@ export const placeTicket = (
       EXISTS (SELECT FROM seat WHERE seat.round_id = round.id AND seat.person_id = ${attempt.headId}::uuid AND seat.expires_at > now())
         OR ${allBooked(Prisma.sql`round.id`, Prisma.sql`round.campaign_id`, attempt.headId)} AS served
     FROM round
-    WHERE round.id = ${attempt.roundId} AND now() < round.closes_at AND (${attempt.relation} = 'self' OR round.helpers_allowed)
+    WHERE round.id = ${attempt.roundId} AND now() < round.closes_at AND (${attempt.relation} <> 'helper' OR round.helpers_allowed)
   ), placed AS (
     INSERT INTO ticket (round_id, person_id, late_position)
     SELECT id, head_id,
@@ -206,7 +216,7 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
       person_id = ${attempt.headId}::uuid, session_id = ${attempt.sessionId}, pass_id = ${attempt.passId}::uuid,
       via = (CASE WHEN judged.called_drawn THEN 'drawn' WHEN judged.late <= judged.late_front THEN 'late' END)::front_line,
       granted_at = now(), seen_at = now(), expires_at = least(now() + make_interval(secs => judged.pass_length), judged.closes_at),
-      extensions = 0, takeovers = 0, wanted_by = NULL
+      extensions = 0, takeovers = 0, wanted_by = NULL, claimed_at = NULL
     FROM judged
     WHERE seat.round_id = judged.id AND seat.expires_at <= now()
       AND seat.number = (SELECT number FROM lapsed UNION ALL SELECT number FROM free)
@@ -237,3 +247,7 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
     CASE WHEN code = 'inside' OR taken_pass IS NOT NULL THEN 'entered' WHEN code = 'called' THEN 'no-seat' ELSE code END AS code,
     coalesce(taken_pass, held_pass) AS pass_id, opens_at, closes_at, seconds
   FROM outcome`;
+
+/** Somebody other than the person took their ticket into a browser: once each, whoever it is and however often. */
+export const noteTry = (roundId: string, personId: string, actorId: string): Prisma.Sql => Prisma.sql`
+  INSERT INTO ticket_try (round_id, person_id, actor_id) VALUES (${roundId}, ${personId}::uuid, ${actorId}::uuid) ON CONFLICT DO NOTHING`;

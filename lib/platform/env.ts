@@ -67,6 +67,8 @@ const schema = z
     SMTP_FROM: z.email().optional(),
     /** A folder that takes messages instead of a provider, for trying out. */
     CHARYE_OUTBOX: z.string().min(1).optional(),
+    /** For how many people one helper may act at most; agents and guardians are not counted. */
+    CHARYE_PEOPLE_PER_HELPER: z.coerce.number().int().min(1).max(1_000).default(10),
     /** The official-government masthead: only for those whom the law lets show it. */
     CHARYE_GOVERNMENT_MASTHEAD: flag,
   })

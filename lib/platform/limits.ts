@@ -16,6 +16,7 @@ const limits = {
   search: { requests: 60, seconds: 60 },
   household: { requests: 20, seconds: 600 },
   'household-code': { requests: 10, seconds: 600 },
+  helping: { requests: 20, seconds: 60 },
 } as const;
 
 export type LimitName = keyof typeof limits;

@@ -7,10 +7,12 @@ import { PageShell } from '@/components/page-shell';
 import { activeBookings } from '@/lib/booking/queries';
 import { remarkOf } from '@/lib/booking/remark';
 import { momentWords } from '@/lib/campaign/window-words';
+import { recentActs } from '@/lib/helping/queries';
 import { requireCitizen } from '@/lib/identity/gate';
 import { peopleOf } from '@/lib/identity/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
+import { Acts } from '../acts';
 
 export async function generateMetadata({ params }: PageProps<'/[locale]/bookings'>): Promise<Metadata> {
   const { locale } = await params;
@@ -22,7 +24,8 @@ export default async function Bookings({ params, searchParams }: PageProps<'/[lo
   if (!isLocale(locale)) notFound();
   const citizen = await requireCitizen(locale, '/bookings');
   const people = await peopleOf(citizen);
-  const bookings = await activeBookings(people.map((person) => person.personId));
+  const ids = people.map((person) => person.personId);
+  const [bookings, acts] = await Promise.all([activeBookings(ids), recentActs(ids)]);
   const t = words(locale, 'booking');
   const remark = remarkOf((await searchParams).remark);
   return (
@@ -47,6 +50,7 @@ export default async function Bookings({ params, searchParams }: PageProps<'/[lo
                 }))}
               />
             )}
+            <Acts locale={locale} acts={acts.filter((act) => act.personId === personId)} />
           </section>
         );
       })}

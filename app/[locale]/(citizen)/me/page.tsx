@@ -6,6 +6,7 @@ import { PageShell } from '@/components/page-shell';
 import { activeBookings } from '@/lib/booking/queries';
 import { currentCampaign } from '@/lib/campaign/queries';
 import { householdsOf } from '@/lib/household/queries';
+import { recentActs } from '@/lib/helping/queries';
 import { requireCitizen } from '@/lib/identity/gate';
 import { peopleOf, rolesOf } from '@/lib/identity/queries';
 import { ticketsOf } from '@/lib/line/queries';
@@ -28,7 +29,12 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
   const citizen = await requireCitizen(locale, wanted ? `/me?round=${wanted}` : '/me');
   const [people, campaign, roles] = await Promise.all([peopleOf(citizen), currentCampaign(), rolesOf(citizen.personId)]);
   const ids = people.map(({ personId }) => personId);
-  const [tickets, bookings, households] = await Promise.all([ticketsOf(ids), activeBookings(ids), householdsOf(ids)]);
+  const [tickets, bookings, households, acts] = await Promise.all([
+    ticketsOf(ids),
+    activeBookings(ids),
+    householdsOf(ids),
+    recentActs(ids),
+  ]);
   return (
     <PageShell locale={locale} path="/me" audience="citizen" heading={t('me.title')} lead={t('me.signedInAs', { name: citizen.name })}>
       {campaign ? (
@@ -41,6 +47,7 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
             wanted={campaign.rounds.some(({ id }) => id === wanted) ? wanted : undefined}
             tickets={tickets.filter(({ personId }) => personId === person.personId).map(({ roundId }) => roundId)}
             households={households.filter(({ members }) => members.some(({ personId }) => personId === person.personId))}
+            acts={acts.filter((act) => act.personId === person.personId && (person.relation !== 'self' || act.actorId !== person.personId))}
             booking={bookings.find((booking) => booking.personId === person.personId && booking.campaign.id === campaign.id)}
           />
         ))
@@ -56,6 +63,9 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
       </ButtonLink>
       <ButtonLink variant="secondary" href={href(locale, '/me/sessions')}>
         {words(locale, 'privacy')('sessions.title')}
+      </ButtonLink>
+      <ButtonLink variant="secondary" href={href(locale, '/me/helpers')}>
+        {words(locale, 'helping')('title')}
       </ButtonLink>
       {roles.clinicId && (
         <ButtonLink variant="secondary" href={href(locale, '/staff')}>

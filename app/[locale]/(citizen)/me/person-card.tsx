@@ -9,9 +9,12 @@ import type { CampaignView } from '@/lib/campaign/queries';
 import { seoulInstant } from '@/lib/campaign/seoul';
 import { cohortWords, momentWords, windowWords } from '@/lib/campaign/window-words';
 import type { HouseholdView } from '@/lib/household/queries';
+import { kinshipOf } from '@/lib/helping/kinship';
+import type { Act } from '@/lib/helping/queries';
 import type { Represented } from '@/lib/identity/queries';
 import { refuse } from '@/lib/platform/refusal';
 import { href, type Locale, words } from '@/lib/platform/words';
+import { Acts } from '../acts';
 import { ticketRefusalWords } from './refusal-words';
 import { TicketForm } from './ticket-form';
 
@@ -27,18 +30,24 @@ interface PersonCardProps {
   households: HouseholdView[];
   /** In this campaign. */
   booking: BookingView | undefined;
+  /** What happened for this person lately. */
+  acts: Act[];
 }
 
 /** One person: the booking they have; else which round is theirs, why, and the button for their place; or what stands against it. */
 export function PersonCard(props: PersonCardProps) {
-  const { locale, person, booking } = props;
+  const { locale, person, booking, acts } = props;
   const t = words(locale, 'identity');
   const isSelf = person.relation === 'self';
   return (
     <Card heading={isSelf ? t('me.self', { name: person.name }) : person.name}>
-      {!isSelf && <p>{t('me.kinship', { kinship: person.kinship })}</p>}
+      {person.relation === 'helper' && (
+        <p>{t('me.kinship', { kinship: words(locale, 'helping')(`kinship.${kinshipOf(person.kinship)}`) })}</p>
+      )}
+      {person.relation === 'agent' && <p>{t('me.agent')}</p>}
       {booking && <Booked locale={locale} booking={booking} />}
       {booking?.status !== 'confirmed' && <Turn {...props} />}
+      <Acts locale={locale} acts={acts} />
     </Card>
   );
 }

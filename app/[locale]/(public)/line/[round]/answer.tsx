@@ -16,6 +16,8 @@ const nextOf: Partial<Record<LineRefusal['code'], Next>> = {
   'in-use-elsewhere': 'take-over',
   'takeover-asked': 'take-over',
   'ticket-changed': 'again',
+  'takeover-claimed': 'take-over',
+  'takeover-yields': 'take-over',
   'no-seat': 'again',
   'not-called': 'again',
   'too-often': 'again',

@@ -1,0 +1,16 @@
+/** How often somebody may ask and try, in a day. A code of six digits then falls to chance once in thirteen thousand targets a day. */
+export const window = '1 day';
+export const asksPerHelper = 10;
+/** Whoever asks, and whether anybody answers to the name or not. */
+export const asksPerTarget = 5;
+export const triesPerHelper = 20;
+export const triesPerTarget = 15;
+export const triesPerCode = 5;
+
+/** Minutes for which a code by telephone holds. */
+export const phoneMinutes = 10;
+/** Days for which a letter may wait to be printed, and then its code holds. */
+export const letterDays = 14;
+
+/** Of the text that people agree to: `me.helpers.agreement` in the messages. */
+export const textVersion = '2';
