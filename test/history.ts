@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { confirmHold, holdSlot } from '@/lib/booking/commands';
 import { type BeneficiaryProof, mintBeneficiary } from '@/lib/identity/proof';
-import { agreeToTakeOver, endPass, enter, extendPass, issueTicket, takeOver } from '@/lib/line/commands';
+import { endPass, enter, extendPass, issueTicket } from '@/lib/line/commands';
 import type { PassProof } from '@/lib/line/proof';
 import { documentOf } from '@/lib/line/queries';
 import type { SigningKey } from '@/lib/line/token';
 import { advanceFronts } from '@/lib/line/worker';
 import { database } from '@/lib/platform/database';
+import { agreeToTakeOver, takeOver } from '@/lib/takeover/commands';
 import { clinicWith, somebody } from './booking';
 import { householdOf } from './household';
 import { bucketSeconds } from './later';

@@ -2,12 +2,12 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { matchParts } from '@/lib/identity/match';
 import type { CitizenProof } from '@/lib/identity/proof';
 import { countAttempt, personMatching } from '@/lib/identity/sql';
-import { yieldSeats } from '@/lib/line/sql';
 import { queueNotices, sealCode, template } from '@/lib/notice/sql';
 import { lookupHash } from '@/lib/platform/crypto';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { env } from '@/lib/platform/env';
 import { refuse } from '@/lib/platform/refusal';
+import { yieldSeats } from '@/lib/takeover/sql';
 import { phoneCode, plainCode } from './code';
 import type { Kinship } from './kinship';
 import {

@@ -1,12 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { mintBeneficiary } from '@/lib/identity/proof';
-import { endPass, enter, issueTicket, takeOver } from '@/lib/line/commands';
+import { endPass, enter, issueTicket } from '@/lib/line/commands';
 import { mintPass } from '@/lib/line/proof';
 import { drawOf, seatOfPass, ticketsOf } from '@/lib/line/queries';
 import { livePass, seatGivenBack } from '@/lib/line/sql';
 import { ticketNumber } from '@/lib/line/ticket-number';
 import { encrypt } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
+import { takeOver } from '@/lib/takeover/commands';
 import { drawAndOpen, householdOf } from '@/test/household';
 import { lineRound, moveFront, person } from '@/test/line';
 import { declareHousehold, inviteByCode, joinByCode, leaveHousehold, takeIn } from './commands';

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
 import { database } from '@/lib/platform/database';
+import { agreeToTakeOver, takeOver } from '@/lib/takeover/commands';
 import { clinicWith, databaseNow } from '@/test/booking';
 import { lineRound, moveFront, person, standingOf } from '@/test/line';
 import { mintOperator } from '../identity/proof';
-import { agreeToTakeOver, endPass, enter, extendPass, issueTicket, pauseRound, resumeRound, takeOver } from './commands';
+import { endPass, enter, extendPass, issueTicket, pauseRound, resumeRound } from './commands';
 import { mintPass } from './proof';
 
 const operator = mintOperator({ sessionId: 'o', personId: 'o' });

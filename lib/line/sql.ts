@@ -29,15 +29,6 @@ export const seatGivenBack = Prisma.sql`
   person_id = NULL, session_id = NULL, pass_id = NULL, via = NULL, granted_at = NULL, expires_at = 'epoch',
   seen_at = NULL, extensions = 0, takeovers = 0, wanted_by = NULL, claimed_at = NULL`;
 
-/**
- * UPDATE body: where one of these actors holds a person's pass, the person can go on with it at once. `pairs` is a query of
- * person_id and actor_id.
- */
-export const yieldSeats = (pairs: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  UPDATE seat SET seen_at = 'epoch'
-  FROM (${pairs}) AS pair JOIN session ON session.person_id = pair.actor_id
-  WHERE seat.person_id = pair.person_id AND seat.session_id = session.id AND seat.expires_at > now()`;
-
 /** Where a front stood at the instant `at`: 0 before its first segment, still between segments. */
 export const frontAt = (roundId: string | Prisma.Sql, line: 'drawn' | 'late', at: Prisma.Sql): Prisma.Sql => Prisma.sql`
   coalesce((

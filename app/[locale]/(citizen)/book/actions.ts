@@ -8,12 +8,13 @@ import { bookingAmong } from '@/lib/booking/queries';
 import { backTo, type Remark } from '@/lib/booking/remark';
 import { currentCitizen, sameOrigin } from '@/lib/identity/gate';
 import { peopleOf } from '@/lib/identity/queries';
-import { agreeToTakeOver, endPass, extendPass } from '@/lib/line/commands';
+import { endPass, extendPass } from '@/lib/line/commands';
 import { currentPass, forgetPass, isPass, requirePass } from '@/lib/line/gate';
 import type { PassProof } from '@/lib/line/proof';
 import { env } from '@/lib/platform/env';
 import { allow } from '@/lib/platform/limits';
 import { href, isLocale, type Locale } from '@/lib/platform/words';
+import { agreeToTakeOver } from '@/lib/takeover/commands';
 
 const localeOf = (form: FormData): Locale => {
   const named = String(form.get('locale'));

@@ -1,10 +1,11 @@
 import { notFound } from 'next/navigation';
 import { roundById } from '@/lib/campaign/queries';
 import { sameOrigin } from '@/lib/identity/gate';
-import { enter, takeOver } from '@/lib/line/commands';
+import { enter } from '@/lib/line/commands';
 import { keepPass, renewTicket, ticketHolder } from '@/lib/line/gate';
 import { refuse } from '@/lib/platform/refusal';
 import { href, isLocale } from '@/lib/platform/words';
+import { takeOver } from '@/lib/takeover/commands';
 import { onward, refusalAnswer } from '../answer';
 
 export async function POST(_request: Request, { params }: RouteContext<'/[locale]/line/[round]/take-over'>): Promise<Response> {
