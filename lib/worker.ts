@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { bookDueSeconds } from './booking/second-dose/worker';
 import { reapHolds } from './booking/worker';
 import { revealDraws } from './draw/worker';
 import { advanceFronts, lead } from './line/worker';
@@ -32,6 +33,7 @@ export async function leadOnce(holder: string): Promise<boolean> {
   await attempt('draws', revealDraws);
   await attempt('fronts', advanceFronts);
   await attempt('holds', () => reapHolds(database()));
+  await attempt('second doses', () => bookDueSeconds(database()));
   await attempt('shares', () => handOnShares(database()));
   await attempt('access record', keepRecord);
   return true;

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { confirmHold, holdSlot } from '@/lib/booking/commands';
-import { seoulDate } from '@/lib/campaign/seoul';
+import { seoulDate, seoulInstant } from '@/lib/campaign/seoul';
 import { type BeneficiaryProof, mintBeneficiary } from '@/lib/identity/proof';
 import { mintPass, type PassProof } from '@/lib/line/proof';
 import { database, type Prisma } from '@/lib/platform/database';
@@ -105,6 +105,17 @@ export async function shared(
 ): Promise<number> {
   const data = { ...share, day: new Date(day), productCode: product, roundId: world.roundId };
   return (await database().share.create({ data })).id;
+}
+
+/** A half hour at ten of a day (`YYYY-MM-DD`, Seoul) at a clinic, of which the round has a share for second doses. Its id. */
+export async function secondAt(
+  world: World,
+  clinicId: string,
+  { day, places, product = 'P2', time = '10:00' }: { day: string; places: number; product?: string; time?: string },
+): Promise<number> {
+  const { id } = await database().slot.create({ data: { clinicId, startsAt: seoulInstant(day, time), capacity: places } });
+  await shared(world, { clinicId, day, product, deliveryId: await delivered(clinicId, product), quota: places, dose: 2 });
+  return id;
 }
 
 export async function somebody(): Promise<string> {

@@ -77,6 +77,7 @@ export const routes: Record<string, Route> = {
   '/me/helpers': page('citizen', '/me/helpers'),
   '/bookings': page('citizen', '/bookings'),
   '/bookings/[booking]': page('citizen', ({ bookingId }) => `/bookings/${bookingId}`, true),
+  '/bookings/[booking]/move': page('citizen', ({ bookingId }) => `/bookings/${bookingId}/move`, true),
   '/bookings/[booking]/calendar.ics': route('citizen', 'GET HEAD', ({ bookingId }) => `/bookings/${bookingId}/calendar.ics`, true),
   '/book': page('pass', '/book'),
   '/book/[sido]': page('pass', '/book/11'),
@@ -132,6 +133,9 @@ export const actions: Record<string, Action> = {
   endHelpAction: action('citizen', '/me/helpers', ({ owner }) => ({ person: owner.personId })),
   nameLeadAction: action('citizen', '/me/helpers', ({ owner }) => ({ person: owner.personId })),
   cancelAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
+  moveAction: action('citizen', '/bookings/[booking]/move', ({ bookingId, slotId, clinic }) => ({
+    ...{ booking: bookingId, slot: String(slotId), clinic: clinic.id, day: clinic.day },
+  })),
   chooseAction: action('pass', '/book/clinic/[clinic]/[day]', (ground) => ({
     slot: String(ground.slotId),
     clinic: ground.clinic.id,

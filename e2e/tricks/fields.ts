@@ -2,6 +2,7 @@
 export const deciding: Record<string, { fields: string[]; says: RegExp }> = {
   takeTicket: { fields: ['beneficiary', 'round'], says: /bad-request|not-for-you|no-such-round/ },
   cancelAction: { fields: ['booking'], says: /\?remark=(bad-request|booking-unknown)$/ },
+  moveAction: { fields: ['booking'], says: /\?remark=(bad-request|booking-unknown)$/ },
   chooseAction: { fields: ['slot'], says: /\?remark=(bad-request|slot-unknown)$/ },
   confirmAction: { fields: ['booking'], says: /\?remark=(bad-request|booking-unknown)$/ },
   pauseAction: { fields: ['round'], says: /sentence/ },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
+import { seoulDate } from '@/lib/campaign/seoul';
 import { database } from '@/lib/platform/database';
 import { beneficiary, booked, databaseNow, eventsOf, expectCountersToHold, heldBy, passOf, somebody, taken } from '@/test/booking';
 import { cancelBooking, holdSlot } from './commands';
@@ -42,16 +43,34 @@ describe('cancelling', () => {
     expect(await taken(slot)).toBe(2);
   });
 
-  test('the statement and the pure rule draw the same line, and the refusal names the clinic’s telephone', async () => {
+  test('the statement and the pure rule draw the same line: before it a cancellation, after it word to the clinic', async () => {
     for (const hours of [2, 20, 26, 40, 47, 49, 70, 73]) {
-      const { pass, id } = await booked(hours * 60);
-      const { slot } = await database().booking.findUniqueOrThrow({ where: { id }, select: { slot: true } });
-      const answer = await cancelBooking(beneficiary(pass.personId), id);
-      expect(answer, `${hours} h ahead, until ${cancelUntil(slot.startsAt).toISOString()}`).toEqual(
-        mayCancel(slot.startsAt, await databaseNow())
-          ? { ok: true }
-          : { ok: false, code: 'too-late-to-cancel', facts: { phone: '02-000-0000' } },
+      const { pass, id, slot } = await booked(hours * 60);
+      const { startsAt } = await database().slot.findUniqueOrThrow({ where: { id: slot } });
+      expect(await cancelBooking(beneficiary(pass.personId), id)).toEqual({ ok: true });
+      const late = !mayCancel(startsAt, await databaseNow());
+      const said = `${hours} h ahead, until ${cancelUntil(startsAt).toISOString()}`;
+      expect(await eventsOf(id), said).toEqual(['held', 'confirmed', late ? 'cancelled-late' : 'cancelled']);
+      expect(await taken(slot)).toBe(0);
+      const told = (await database().notice.findMany({ where: { subject: id }, orderBy: { id: 'asc' } })).map((notice) => notice.template);
+      expect(told.sort()).toEqual(
+        late ? ['booking-cancelled-late', 'booking-confirmed', 'clinic-cancelled-late'] : ['booking-cancelled', 'booking-confirmed'],
       );
     }
+  });
+
+  test.each([
+    ['that has begun', { startsIn: -1, vaccinatedAt: null }],
+    ['whose person was vaccinated', { startsIn: 60, vaccinatedAt: new Date() }],
+  ])('one %s is refused with the clinic’s telephone', async (_, { startsIn, vaccinatedAt }) => {
+    const { pass, id, slot } = await booked();
+    const startsAt = new Date((await databaseNow()).getTime() + startsIn * 60_000);
+    await database().share.updateMany({ data: { day: new Date(seoulDate(startsAt)) }, where: { bookings: { some: { id } } } });
+    await database().slot.update({ where: { id: slot }, data: { startsAt } });
+    await database().booking.update({ where: { id }, data: { vaccinatedAt } });
+    expect(await cancelBooking(beneficiary(pass.personId), id)).toEqual({
+      ...{ ok: false, code: 'too-late-to-cancel', facts: { phone: '02-000-0000' } },
+    });
+    expect(await taken(slot)).toBe(1);
   });
 });

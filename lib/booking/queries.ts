@@ -13,11 +13,16 @@ export interface BookingView {
   status: 'held' | 'confirmed' | 'cancelled' | 'expired';
   personId: string;
   actorId: string;
+  roundId: string;
+  dose: 1 | 2;
   product: string;
   slotId: number;
   startsAt: Date;
   heldUntil: Date;
   endedAt: Date | null;
+  vaccinatedAt: Date | null;
+  /** Of a first dose: the second has no place yet and is booked when there is one. */
+  secondFollows: boolean;
   clinic: { id: string; regionCode: string; nameKo: string; nameEn: string; addressKo: string; addressEn: string; phone: string };
   campaign: { id: string; nameKo: string; nameEn: string; phone: string };
   /** The database's clock when the booking was read. */
@@ -26,7 +31,8 @@ export interface BookingView {
 
 const view = Prisma.sql`
   SELECT booking.id, booking.number, booking.status::text AS status, booking.person_id AS "personId", booking.actor_id AS "actorId",
-         booking.product, booking.slot_id AS "slotId", slot.starts_at AS "startsAt", booking.held_until AS "heldUntil", booking.ended_at AS "endedAt", now() AS now,
+         booking.round_id AS "roundId", booking.dose, booking.product, booking.slot_id AS "slotId", booking.vaccinated_at AS "vaccinatedAt",
+         EXISTS (SELECT FROM second_dose_due WHERE second_dose_due.booking_id = booking.id) AS "secondFollows", slot.starts_at AS "startsAt", booking.held_until AS "heldUntil", booking.ended_at AS "endedAt", now() AS now,
          json_build_object('id', clinic.id, 'regionCode', clinic.region_code, 'nameKo', clinic.name_ko, 'nameEn', clinic.name_en, 'addressKo', clinic.address_ko,
            'addressEn', clinic.address_en, 'phone', clinic.phone) AS clinic,
          json_build_object('id', campaign.id, 'nameKo', campaign.name_ko, 'nameEn', campaign.name_en, 'phone', campaign.phone) AS campaign
@@ -57,6 +63,26 @@ export async function lastChoice(pass: PassProof): Promise<BookingView | null> {
     ${view} WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ${pass.personId}::uuid AND booking.status <> 'cancelled'
      ORDER BY booking.status IN ('held', 'confirmed') DESC, booking.held_at DESC LIMIT 1`;
   return booking ?? null;
+}
+
+/** The other dose of the same course, while it is booked. */
+export async function otherDose(booking: BookingView): Promise<BookingView | null> {
+  const [other] = await database().$queryRaw<BookingView[]>`
+    ${view} WHERE booking.campaign_id = ${booking.campaign.id} AND booking.person_id = ${booking.personId}::uuid
+     AND booking.dose <> ${booking.dose} AND booking.status = 'confirmed'`;
+  return other ?? null;
+}
+
+/** The days (`YYYY-MM-DD`) on which a second dose may be, by the first and the rule of the day; null where there is no limit. */
+export async function rangeOfSecond(booking: BookingView): Promise<{ from: string; to: string } | null> {
+  const first = booking.dose === 2 ? await otherDose(booking) : null;
+  if (!first) return null;
+  const [rule] = await database().$queryRaw<{ interval_min: number | null; interval_max: number | null }[]>`
+    SELECT interval_min, interval_max FROM product_rule
+     WHERE product_code = ${booking.product} AND valid_from <= ${seoulDate(booking.startsAt)}::date ORDER BY valid_from DESC LIMIT 1`;
+  if (!rule?.interval_min || !rule.interval_max) return null;
+  const day = seoulDate(first.vaccinatedAt ?? first.startsAt);
+  return { from: addDays(day, rule.interval_min), to: addDays(day, rule.interval_max) };
 }
 
 export const isHeld = (booking: BookingView): boolean => booking.status === 'held' && booking.heldUntil > booking.now;

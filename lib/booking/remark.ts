@@ -10,6 +10,8 @@ export const remarks = [
   'hold-gone',
   'booking-unknown',
   'too-late-to-cancel',
+  'too-late-to-move',
+  'out-of-range',
   'no-extension',
   'bad-request',
   'foreign-origin',

@@ -1,13 +1,27 @@
 import { Prisma } from '@/lib/platform/database';
 
+type Happening = 'held' | 'confirmed' | 'released' | 'expired' | 'cancelled' | 'cancelled-late' | 'moved' | 'vaccinated' | 'not-vaccinated';
+
+/** The kind of an event inside a statement, so that the compiler knows it. */
+export const happening = (kind: Happening): Prisma.Sql => Prisma.sql`${kind}::text`;
+
+/** Who did it: a person and their session, or nobody. */
+type Doer = { actorId: string; sessionId: string } | null;
+
 /** INSERT body: the same thing happened to every booking that `ids`, a query of one column, names. */
-export const noteEvents = (
-  kind: 'held' | 'confirmed' | 'released' | 'expired' | 'cancelled',
-  by: { actorId: string; sessionId: string } | null,
-  ids: Prisma.Sql,
-) => Prisma.sql`
-  INSERT INTO booking_event (booking_id, kind, actor_id, session_id)
-  SELECT happened.id, ${kind}, ${by?.actorId ?? null}::uuid, ${by?.sessionId ?? null} FROM (${ids}) AS happened (id)`;
+export const noteEvents = (kind: Happening, by: Doer, ids: Prisma.Sql): Prisma.Sql =>
+  noteHappenings(by, Prisma.sql`SELECT happened.id, ${happening(kind)}, NULL::jsonb FROM (${ids}) AS happened (id)`);
+
+/** INSERT body: `rows` is a query of (id of a booking, `happening()`, facts as jsonb). */
+export const noteHappenings = (by: Doer, rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  INSERT INTO booking_event (booking_id, kind, actor_id, session_id, facts)
+  SELECT happened.id, happened.kind, ${by?.actorId ?? null}::uuid, ${by?.sessionId ?? null}, happened.facts
+    FROM (${rows}) AS happened (id, kind, facts)`;
+
+/** A query for `queueNotices`: something about bookings, told once each. `rows` is a query of (id, person_id, template, subject). */
+export const aboutBookings = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT told.person_id, told.template, told.subject, jsonb_build_object('bookingId', told.id) AS facts
+    FROM (${rows}) AS told (id, person_id, template, subject)`;
 
 /**
  * UPDATE body: the holds that were chosen under a pass live on with it. `extended` is a query of the columns

@@ -19,6 +19,8 @@ export interface Area {
 export interface Scope {
   campaignId: string;
   roundId?: string;
+  /** For a booking that is moved: of its dose and product, and out of every round that has opened, too. */
+  moving?: { dose: number; product: string };
 }
 
 const keyOf = ({ campaignId, roundId = '' }: Scope, code = ''): string => [campaignId, roundId, code].join('\n');
@@ -30,8 +32,14 @@ function keyed(key: string): { scope: Scope; code: string } {
 /** Condition: the half hour `slot` can still be chosen (see holdSlot). */
 const ahead = Prisma.sql`slot.starts_at > now() + interval '1 hour' AND slot.closed_at IS NULL`;
 
+function ofRound(roundId: string | undefined, moving: Scope['moving']): Prisma.Sql {
+  if (!roundId) return Prisma.sql`true`;
+  if (!moving) return Prisma.sql`share.round_id = ${roundId}`;
+  return Prisma.sql`share.product_code = ${moving.product} AND (share.round_id = ${roundId} OR round.opens_at <= now())`;
+}
+
 /** SELECT body: (clinic_id, day, room), what the shares of the scope still have for first doses; none left is 0, no share no row. */
-const rooms = ({ campaignId, roundId }: Scope, clinics: Prisma.Sql = Prisma.sql`true`): Prisma.Sql => Prisma.sql`
+const rooms = ({ campaignId, roundId, moving }: Scope, clinics: Prisma.Sql = Prisma.sql`true`): Prisma.Sql => Prisma.sql`
   SELECT share.clinic_id, share.day, sum(greatest(0, ${released(Prisma.sql`share`)} - share.taken))::int AS room
     FROM share
     JOIN clinic ON clinic.id = share.clinic_id AND clinic.paused_at IS NULL
@@ -39,8 +47,8 @@ const rooms = ({ campaignId, roundId }: Scope, clinics: Prisma.Sql = Prisma.sql`
     JOIN lot ON lot.number = delivery.lot_number AND lot.expires_on >= share.day
     JOIN round ON round.id = share.round_id
     JOIN campaign ON campaign.id = round.campaign_id AND share.product_code = ANY (campaign.products)
-   WHERE round.campaign_id = ${campaignId} AND share.dose = 1 AND share.day >= ${seoulDay(Prisma.sql`now()`)}
-     AND ${roundId ? Prisma.sql`share.round_id = ${roundId}` : Prisma.sql`true`} AND ${clinics}
+   WHERE round.campaign_id = ${campaignId} AND share.dose = ${moving?.dose ?? 1} AND share.day >= ${seoulDay(Prisma.sql`now()`)}
+     AND ${ofRound(roundId, moving)} AND ${clinics}
    GROUP BY share.clinic_id, share.day`;
 
 /** SELECT body: (clinic_id, day, places, next_free) of days that can be chosen: places are the least of half hours and shares. */

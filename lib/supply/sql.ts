@@ -18,10 +18,14 @@ export interface Claimant {
   products: Prisma.Sql;
   /** The share that the claimant gives up with it, or null: it counts as free. */
   own: Prisma.Sql;
+  /** Of the share in scope, what the same statement has promised to others already. */
+  promised?: Prisma.Sql;
+  /** Shares of every round of the campaign that has opened will do, those of `round` first. */
+  anyOpened?: boolean;
 }
 
 /** Condition: the rule of the share's product on the share's day lets this person have this dose. */
-const allowed = (claimant: Pick<Claimant, 'birthDate' | 'dose'>): Prisma.Sql => Prisma.sql`
+export const allowed = (claimant: Pick<Claimant, 'birthDate' | 'dose'>): Prisma.Sql => Prisma.sql`
   EXISTS (
     SELECT FROM (
       SELECT rule.min_age, rule.max_age, rule.doses FROM product_rule rule
@@ -31,20 +35,28 @@ const allowed = (claimant: Pick<Claimant, 'birthDate' | 'dose'>): Prisma.Sql => 
      WHERE ${claimant.dose} <= rule.doses AND person.years >= rule.min_age AND (rule.max_age IS NULL OR person.years <= rule.max_age)
   )`;
 
+/** Condition: the share in scope is of the claimant's round, or of one that will do. */
+export const roundFits = ({ round, anyOpened }: Pick<Claimant, 'round' | 'anyOpened'>): Prisma.Sql =>
+  anyOpened
+    ? Prisma.sql`(share.round_id = ${round} OR EXISTS (
+        SELECT FROM round other JOIN round own ON own.campaign_id = other.campaign_id
+         WHERE other.id = share.round_id AND own.id = ${round} AND other.opens_at <= now()))`
+    : Prisma.sql`share.round_id = ${round}`;
+
 /** FROM and WHERE: the shares of the day of `slot`, a row in scope, that such a claimant may have if not full, of whatever age. */
 const sharesFor = (claimant: Claimant): Prisma.Sql => Prisma.sql`
     FROM share
     JOIN delivery ON delivery.id = share.delivery_id AND delivery.quarantined_at IS NULL
     JOIN lot ON lot.number = delivery.lot_number AND lot.expires_on >= share.day
    WHERE share.clinic_id = slot.clinic_id AND share.day = ${seoulDay(Prisma.sql`slot.starts_at`)}
-     AND share.round_id = ${claimant.round} AND share.dose = ${claimant.dose} AND share.product_code = ANY (${claimant.products})`;
+     AND ${roundFits(claimant)} AND share.dose = ${claimant.dose} AND share.product_code = ANY (${claimant.products})`;
 
 /** SELECT body: one row at most, the share that a claim of the half hour `slot`, a row in scope, is to take. */
 export const shareFor = (claimant: Claimant): Prisma.Sql => Prisma.sql`
   SELECT share.id, share.product_code
   ${sharesFor(claimant)} AND ${allowed(claimant)}
-     AND (share.id = ${claimant.own} OR share.taken < ${released(Prisma.sql`share`)})
-   ORDER BY array_position(${claimant.products}, share.product_code), lot.expires_on, share.id LIMIT 1`;
+     AND (share.id = ${claimant.own} OR share.taken + ${claimant.promised ?? Prisma.sql`0`} < ${released(Prisma.sql`share`)})
+   ORDER BY share.round_id <> ${claimant.round}, array_position(${claimant.products}, share.product_code), lot.expires_on, share.id LIMIT 1`;
 
 /** Why `shareFor` found none: the shares of the day are full, not for the claimant's age, not to be used; or the round has none. */
 export const noShare = (claimant: Claimant): Prisma.Sql => Prisma.sql`

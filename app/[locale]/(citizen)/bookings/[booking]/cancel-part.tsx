@@ -21,7 +21,8 @@ export function CancelPart({ locale, booking, asked }: CancelPartProps) {
   const t = words(locale, 'booking');
   const phone = <a href={`tel:${booking.clinic.phone}`}>{booking.clinic.phone}</a>;
   const path = href(locale, `/bookings/${booking.id}`);
-  if (!mayCancel(booking.startsAt, booking.now)) {
+  const late = !mayCancel(booking.startsAt, booking.now);
+  if (booking.startsAt <= booking.now || booking.vaccinatedAt) {
     return (
       <Card heading={t('booking.change')}>
         <p>{t('booking.tooLate')}</p>
@@ -31,12 +32,13 @@ export function CancelPart({ locale, booking, asked }: CancelPartProps) {
   }
   if (asked) {
     return (
-      <Notice kind="warning" title={t('cancel.title')}>
-        <p>{t('cancel.lead')}</p>
+      <Notice kind="warning" title={t(late ? 'cancel.lateTitle' : 'cancel.title')}>
+        <p>{t(late ? 'cancel.lateLead' : 'cancel.lead')}</p>
+        {booking.dose === 1 && <p>{t('cancel.both')}</p>}
         <form action={cancelAction} className="flex flex-wrap gap-2">
           <input type="hidden" name="locale" value={locale} />
           <input type="hidden" name="booking" value={booking.id} />
-          <Press variant="danger">{t('cancel.yes')}</Press>
+          <Press variant="danger">{t(late ? 'cancel.lateYes' : 'cancel.yes')}</Press>
           <ButtonLink variant="secondary" href={path}>
             {t('cancel.no')}
           </ButtonLink>
@@ -48,11 +50,20 @@ export function CancelPart({ locale, booking, asked }: CancelPartProps) {
   return (
     <Card heading={t('booking.change')}>
       <p>{t('booking.changeHow')}</p>
-      <p>{t('booking.until', { at: dayWords(locale, seoulInstant(lastDay, '12:00'), booking.now) })}</p>
+      {late ? (
+        <p>{t('booking.late')}</p>
+      ) : (
+        <p>{t('booking.until', { at: dayWords(locale, seoulInstant(lastDay, '12:00'), booking.now) })}</p>
+      )}
       <p>{phone}</p>
-      <ButtonLink variant="secondary" href={`${path}?cancel=1`}>
-        {t('booking.cancel')}
-      </ButtonLink>
+      <p className="flex flex-wrap gap-2">
+        <ButtonLink variant="secondary" href={`${path}/move`}>
+          {t('booking.move')}
+        </ButtonLink>
+        <ButtonLink variant="secondary" href={`${path}?cancel=1`}>
+          {t(late ? 'booking.cannotCome' : 'booking.cancel')}
+        </ButtonLink>
+      </p>
     </Card>
   );
 }

@@ -7,6 +7,7 @@ import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { PrintButton } from '@/components/print-button';
 import { productWords } from '@/lib/booking/product-words';
+import { otherDose } from '@/lib/booking/queries';
 import { remarkOf } from '@/lib/booking/remark';
 import { momentWords } from '@/lib/campaign/window-words';
 import { requireCitizen } from '@/lib/identity/gate';
@@ -35,6 +36,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
   const remark = remarkOf(told);
   const { clinic } = booking;
   const confirmed = booking.status === 'confirmed';
+  const other = confirmed ? await otherDose(booking) : null;
   const helper = booking.actorId === booking.personId ? null : await helperName(booking.personId, booking.actorId);
   const by =
     booking.actorId === booking.personId ? t('booking.bySelf') : helper ? t('booking.byHelper', { name: helper }) : t('booking.bySomebody');
@@ -55,6 +57,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
       {!confirmed && booking.endedAt && (
         <Notice kind="warning" title={t('booking.cancelledLead', { at: momentWords(locale, booking.endedAt, booking.now) })} />
       )}
+      {confirmed && done === 'moved' && <Notice kind="info" title={t('move.done')} />}
       {confirmed && cancel === '1' && <CancelPart locale={locale} booking={booking} asked />}
       <Facts
         items={[
@@ -64,10 +67,20 @@ export default async function BookingPage({ params, searchParams }: Props) {
           { term: t('check.phone'), value: <a href={`tel:${clinic.phone}`}>{clinic.phone}</a> },
           { term: t('booking.number'), value: <span className="text-2xl">{number}</span> },
           { term: t('check.who'), value: person.name },
-          { term: t('check.what'), value: productWords(locale, booking.product) },
+          { term: t('check.what'), value: t('booking.dose', { product: productWords(locale, booking.product), dose: booking.dose }) },
           { term: t('booking.by'), value: by },
         ]}
       />
+      {confirmed && other && (
+        <Card heading={t('booking.other', { dose: other.dose })}>
+          <p>
+            <a href={href(locale, `/bookings/${other.id}`)}>
+              {momentWords(locale, other.startsAt, other.now)}, {nameIn(locale, other.clinic)}
+            </a>
+          </p>
+        </Card>
+      )}
+      {confirmed && booking.secondFollows && <Notice kind="info" title={t('booking.secondFollows')} />}
       {confirmed && (
         <>
           <Card heading={t('booking.bring')}>
