@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { encrypt, lookupHash } from '@/lib/platform/crypto';
+import { encrypt, lookupHash, shortHash } from '@/lib/platform/crypto';
 import { database, isCollision } from '@/lib/platform/database';
 import { matchParts } from './match';
+import { nearNameParts, nearPhoneParts } from './near';
 import type { CitizenProof } from './proof';
 import { staffIdle } from './queries';
 import type { Claims } from './schema';
@@ -22,6 +23,8 @@ export async function personFor(claims: Claims, provider: Provider): Promise<str
   // What an unverifying provider says is hearsay: such a person is known by their account there and never joins the roll.
   const ciHash = provider.verifying ? lookupHash('ci', claims.ci) : lookupHash('account', provider.issuer, claims.sub);
   const matchHash = lookupHash('match', ...matchParts(claims.name, claims.birthdate, claims.phone_number));
+  const nearName = shortHash('near-name', ...nearNameParts(claims.name, claims.birthdate));
+  const nearPhone = shortHash('near-phone', ...nearPhoneParts(claims.phone_number, claims.birthdate));
   const name = encrypt(claims.name, 'person.name');
   const phone = encrypt(claims.phone_number, 'person.phone');
   for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -37,8 +40,9 @@ export async function personFor(claims: Claims, provider: Provider): Promise<str
         )
         RETURNING id
       ), created AS (
-        INSERT INTO person (id, ci_hash, match_hash, birth_date, name, phone, on_roll)
-        SELECT gen_random_uuid(), ${ciHash}, ${matchHash}, ${claims.birthdate}::date, ${name}, ${phone}, false
+        INSERT INTO person (id, ci_hash, match_hash, near_name, near_phone, birth_date, name, phone, on_roll, hearsay)
+        SELECT gen_random_uuid(), ${ciHash}, ${matchHash}, ${nearName}, ${nearPhone}, ${claims.birthdate}::date, ${name}, ${phone}, false,
+          ${!provider.verifying}
         WHERE NOT EXISTS (SELECT FROM known) AND NOT EXISTS (SELECT FROM matched)
         ON CONFLICT (ci_hash) DO NOTHING
         RETURNING id

@@ -8,6 +8,9 @@ const tagLength = 16;
 /** The hash by which a person is found again; `purpose` keeps hashes of different columns apart. */
 export const lookupHash = (purpose: string, ...parts: string[]) => keyedHash(env().CHARYE_LOOKUP_KEY, purpose, ...parts);
 
+/** Half as long, where a hash narrows a search and decides nothing: the roll's indexes hold millions. */
+export const shortHash = (purpose: string, ...parts: string[]) => lookupHash(purpose, ...parts).slice(0, 16);
+
 /** AES-256-GCM: key version (one byte), iv, tag, ciphertext. `context` (table and column) is authenticated with it. */
 export function encrypt(plain: string, context: string): Uint8Array<ArrayBuffer> {
   const current = env().CHARYE_DATA_KEYS[0];

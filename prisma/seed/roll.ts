@@ -1,5 +1,6 @@
 import { matchParts, plainPhone } from '@/lib/identity/match';
-import { encrypt, lookupHash } from '@/lib/platform/crypto';
+import { nearNameParts, nearPhoneParts } from '@/lib/identity/near';
+import { encrypt, lookupHash, shortHash } from '@/lib/platform/crypto';
 import type { Database } from '@/lib/platform/database';
 import { type Citizen, citizenAt, personIdAt } from './citizens';
 
@@ -21,19 +22,21 @@ function insert(db: Database, ids: string[], people: Citizen[]): Promise<number>
   const columns = {
     ciHash: people.map(ciHashOf),
     matchHash: people.map(({ name, birthDate, phone }) => hex(lookupHash('match', ...matchParts(name, birthDate, phone)))),
+    nearName: people.map(({ name, birthDate }) => hex(shortHash('near-name', ...nearNameParts(name, birthDate)))),
+    nearPhone: people.map(({ phone, birthDate }) => hex(shortHash('near-phone', ...nearPhoneParts(phone, birthDate)))),
     birthDate: people.map(({ birthDate }) => birthDate),
     name: people.map(({ name }) => hex(encrypt(name, 'person.name'))),
     phone: people.map(({ phone }) => hex(encrypt(plainPhone(phone), 'person.phone'))),
     region: people.map(({ regionCode }) => regionCode),
   };
   return db.$executeRaw`
-    INSERT INTO person (id, ci_hash, match_hash, birth_date, name, phone, region_code, on_roll, created_at)
-    SELECT id, decode(ci_hash, 'hex'), decode(match_hash, 'hex'), birth_date, decode(name, 'hex'), decode(phone, 'hex'), region, true,
+    INSERT INTO person (id, ci_hash, match_hash, near_name, near_phone, birth_date, name, phone, region_code, on_roll, created_at)
+    SELECT id, decode(ci_hash, 'hex'), decode(match_hash, 'hex'), decode(near_name, 'hex'), decode(near_phone, 'hex'), birth_date, decode(name, 'hex'), decode(phone, 'hex'), region, true,
       ${createdAt}::timestamptz
     FROM unnest(
-      ${ids}::uuid[], ${columns.ciHash}::text[], ${columns.matchHash}::text[], ${columns.birthDate}::date[],
-      ${columns.name}::text[], ${columns.phone}::text[], ${columns.region}::text[]
-    ) AS one (id, ci_hash, match_hash, birth_date, name, phone, region)
+      ${ids}::uuid[], ${columns.ciHash}::text[], ${columns.matchHash}::text[], ${columns.nearName}::text[],
+      ${columns.nearPhone}::text[], ${columns.birthDate}::date[], ${columns.name}::text[], ${columns.phone}::text[], ${columns.region}::text[]
+    ) AS one (id, ci_hash, match_hash, near_name, near_phone, birth_date, name, phone, region)
     ON CONFLICT DO NOTHING`;
 }
 
