@@ -49,6 +49,7 @@ for (const language of ['', '/en']) {
       '',
       '/when',
       '/when/none',
+      '/notices/real',
       '/when/problem',
       `/when/${round.id}`,
       `/draw/${round.id}`,
@@ -88,6 +89,6 @@ test('every page of a person, of a clinic and of the operators in dark, with mor
   const bookings = new Bookings(page, 'ko');
   await expect(bookings.heading).toHaveText(bookings.doneWords());
   const mine = new URL(page.url()).pathname;
-  for (const path of [mine, `${mine}?done=1`, `${mine}?cancel=1`, '/bookings', '/me']) await evenLarge(page, path, inspect);
+  for (const path of [mine, `${mine}?done=1`, `${mine}?cancel=1`, '/bookings', '/me', '/me/notices']) await evenLarge(page, path, inspect);
   for (const path of ['/staff', '/operations', `/operations/${round.id}`]) await inEveryMode(page, path, inspect);
 });
