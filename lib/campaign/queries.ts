@@ -1,8 +1,8 @@
 import { database, Prisma } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
 import type { Cohort } from './cohort';
-import { isRoundId } from './round';
-import { cohortSchema } from './schema';
+import { type Cancelled, isRoundId } from './round';
+import { cancelledSchema, cohortSchema } from './schema';
 
 export interface RoundView {
   id: string;
@@ -23,6 +23,7 @@ export interface RoundView {
   /** Seconds. */
   minSweep: number;
   seatCount: number;
+  cancelled: Cancelled | null;
 }
 
 export interface CampaignView {
@@ -37,8 +38,9 @@ export interface CampaignView {
   rounds: RoundView[];
 }
 
-type Row = Omit<RoundView, 'cohort'> & {
+type Row = Omit<RoundView, 'cohort' | 'cancelled'> & {
   cohort: unknown;
+  cancelled: unknown;
   campaignNameKo: string;
   campaignNameEn: string;
   phone: string;
@@ -51,6 +53,7 @@ const columns = Prisma.sql`
   r.cohort_size AS "cohortSize", r.cohort_size_assumed AS "cohortSizeAssumed", r.line_order::text AS "lineOrder",
   r.helpers_allowed AS "helpersAllowed", r.draw_at AS "drawAt", r.opens_at AS "opensAt", r.closes_at AS "closesAt",
   r.paused_at AS "pausedAt", r.pause_reason AS "pauseReason", r.min_sweep AS "minSweep", r.seat_count AS "seatCount",
+  (SELECT body FROM draw_record WHERE draw_record.round_id = r.id AND draw_record.kind = 'cancelled') AS cancelled,
   c.name_ko AS "campaignNameKo", c.name_en AS "campaignNameEn", c.phone, c.demo, now() AS now`;
 
 function campaignOf(rows: Row[]): CampaignView | null {
@@ -63,8 +66,9 @@ function campaignOf(rows: Row[]): CampaignView | null {
     phone: first.phone,
     demo: first.demo,
     now: first.now,
-    rounds: rows.map(({ campaignNameKo, campaignNameEn, phone, demo, now, cohort, ...round }) => ({
+    rounds: rows.map(({ campaignNameKo, campaignNameEn, phone, demo, now, cohort, cancelled, ...round }) => ({
       ...round,
+      cancelled: cancelledSchema.parse(cancelled),
       cohort: cohortSchema.parse(cohort),
     })),
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isRoundId, roundPhase } from './round';
+import { isRoundId, roundPhase, roundState, shownWindow } from './round';
 
 const times = {
   drawAt: new Date('2021-08-10T19:30:00+09:00'),
@@ -28,4 +28,14 @@ test.each(['', '\0', '../x', 'a b', 'A', '차례', '-a', 'x'.repeat(65)])('%j is
 
 test.each(['a', '0', 'august-2021-9', 'x'.repeat(64)])('%s may be one', (text) => {
   expect(isRoundId(text)).toBe(true);
+});
+
+test('a cancelled round is told as such, with the window that people knew', () => {
+  const { opensAt, closesAt } = times;
+  const now = new Date('2021-08-09T12:00:00+09:00');
+  const ended = { ...times, opensAt: new Date(now.getTime() - 1_000), closesAt: now, pausedAt: null };
+  expect(roundState({ ...ended, cancelled: { reason: '점검', opensAt, closesAt } }, now)).toBe('cancelled');
+  expect(shownWindow({ ...ended, cancelled: { reason: '점검', opensAt, closesAt } })).toMatchObject({ opensAt, closesAt });
+  expect(roundState({ ...ended, cancelled: null }, now)).toBe('closed');
+  expect(shownWindow({ ...times, cancelled: null })).toMatchObject({ opensAt, closesAt });
 });

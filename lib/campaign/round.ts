@@ -7,6 +7,13 @@ export interface RoundTimes {
   pausedAt: Date | null;
 }
 
+/** Why a round does not take place, and when it would have. */
+export interface Cancelled {
+  reason: string;
+  opensAt: Date;
+  closesAt: Date;
+}
+
 /** Ids come in addresses, too: what can't be one is not asked of the database. */
 export const isRoundId = (text: string): boolean => /^[a-z0-9][a-z0-9-]{0,63}$/.test(text);
 
@@ -16,3 +23,12 @@ export function roundPhase(round: RoundTimes, now: Date): RoundPhase {
   if (now >= round.opensAt) return round.pausedAt ? 'paused' : 'open';
   return now >= round.drawAt ? 'drawn' : 'scheduled';
 }
+
+/** As people are told: a cancelled round is closed for everything that decides. */
+export const roundState = (round: RoundTimes & { cancelled: Cancelled | null }, now: Date): RoundPhase | 'cancelled' =>
+  round.cancelled ? 'cancelled' : roundPhase(round, now);
+
+/** The window that people know: cancelling ends a round's own at once. */
+export const shownWindow = (
+  round: Pick<RoundTimes, 'opensAt' | 'closesAt'> & { cancelled: Cancelled | null },
+): { opensAt: Date; closesAt: Date } => round.cancelled ?? round;

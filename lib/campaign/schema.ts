@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Cohort } from './cohort';
+import type { Cancelled } from './round';
 import { isDate } from './seoul';
 
 /** A day of the calendar, `YYYY-MM-DD`: 29 February only in leap years. */
@@ -24,3 +25,11 @@ export const cohortSchema: z.ZodType<Cohort> = z
 /** The three fields of the form of `/when`. Long text is cut off here; readBirthDate refuses the rest. */
 const field = z.string().max(20);
 export const birthDateForm = z.object({ year: field, month: field, day: field });
+
+const window = z.object({ opensAt: z.coerce.date(), closesAt: z.coerce.date() });
+
+/** The entry of the public record that cancels a round; null where there is none. */
+export const cancelledSchema: z.ZodType<Cancelled | null> = z
+  .object({ reason: z.string(), before: window })
+  .transform(({ reason, before }) => ({ reason, ...before }))
+  .nullable();

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NewRound } from '@/lib/campaign/commands';
+import { roundById } from '@/lib/campaign/queries';
 import { mintOperator } from '@/lib/identity/proof';
 import { issueTicket } from '@/lib/line/commands';
 import { documentOf } from '@/lib/line/queries';
@@ -284,4 +285,14 @@ describe('the public record', () => {
   });
 
   it('does not exist for a round that does not', async () => expect(await recordOf('no-such-round')).toBeNull());
+});
+
+it('a cancelled round is told with its reason and the window that people knew', async () => {
+  const { id } = await lineRound(1, { drawInMinutes: 60, opensInMinutes: 90, closesInMinutes: 600 });
+  const { opensAt, closesAt } = await windowOf(id);
+  expect((await roundById(id))?.round.cancelled).toBeNull();
+  await cancelRound(operator, id, '백신 도착이 늦어졌어요');
+  const found = await roundById(id);
+  expect(found?.round.cancelled).toEqual({ reason: '백신 도착이 늦어졌어요', opensAt, closesAt });
+  expect(found?.round.closesAt.getTime()).toBeLessThan(opensAt.getTime());
 });

@@ -1,20 +1,34 @@
 import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import type { RoundView } from '@/lib/campaign/queries';
-import type { RoundPhase } from '@/lib/campaign/round';
+import { type RoundPhase, shownWindow } from '@/lib/campaign/round';
 import { cohortWords, momentWords, windowWords } from '@/lib/campaign/window-words';
 import { href, type Locale, words } from '@/lib/platform/words';
 
 interface RoundCardProps {
   locale: Locale;
   round: RoundView;
-  phase: RoundPhase;
+  phase: RoundPhase | 'cancelled';
   now: Date;
 }
 
 export function RoundCard({ locale, round, phase, now }: RoundCardProps) {
   const t = words(locale, 'landing');
   const heading = locale === 'ko' ? round.nameKo : round.nameEn;
+  if (round.cancelled) {
+    return (
+      <Card heading={heading} level={3}>
+        <p className="font-bold">{t('phase.cancelled')}</p>
+        <p>{t('window', { window: windowWords(locale, shownWindow(round), now) })}</p>
+        <p>{t('reason', { reason: round.cancelled.reason })}</p>
+        <p>
+          <ButtonLink href={href(locale, `/when/${round.id}`)} variant="secondary">
+            {t('instead')}
+          </ButtonLink>
+        </p>
+      </Card>
+    );
+  }
   if (phase === 'closed') {
     return (
       <Card heading={heading} level={3}>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Cancelled } from '@/lib/campaign/round';
 import { seoulInstant } from '@/lib/campaign/seoul';
 import { roundsOfToday } from './today';
 
@@ -10,6 +11,7 @@ const round = (id: string, opens: [string, string], closes: [string, string], pa
     opensAt,
     closesAt: seoulInstant(...closes),
     pausedAt: paused ? opensAt : null,
+    cancelled: null as Cancelled | null,
   };
 };
 
@@ -42,6 +44,20 @@ describe('the rounds that the landing shows', () => {
   });
   it('rounds that open at the same moment are all the next', () => {
     expect(shown('2021-08-07', '12:00', [nine, { ...nine, id: 'also' }])).toEqual(['nine scheduled', 'also scheduled']);
+  });
+  it('a cancelled round on the day of the cancelling and on its own, with nothing between', () => {
+    const reason = '점검';
+    const at = seoulInstant('2021-08-08', '12:00');
+    const cancelled = {
+      ...zero,
+      opensAt: new Date(at.getTime() - 1_000),
+      closesAt: at,
+      cancelled: { reason, opensAt: zero.opensAt, closesAt: zero.closesAt },
+    };
+    expect(shown('2021-08-08', '13:00', [nine, cancelled])).toEqual(['zero cancelled', 'nine scheduled']);
+    expect(shown('2021-08-09', '09:00', [nine, cancelled])).toEqual(['nine scheduled']);
+    expect(shown('2021-08-11', '09:00', [nine, cancelled])).toEqual(['zero cancelled']);
+    expect(shown('2021-08-12', '09:00', [nine, cancelled])).toEqual([]);
   });
   it('when all is over: nothing', () => {
     expect(shown('2021-08-13', '12:00')).toEqual([]);

@@ -1,7 +1,7 @@
 import { LinkList } from '@/components/link-list';
 import { Notice } from '@/components/notice';
 import type { CampaignView } from '@/lib/campaign/queries';
-import { roundPhase } from '@/lib/campaign/round';
+import { roundState, shownWindow } from '@/lib/campaign/round';
 import { cohortWords, windowWords } from '@/lib/campaign/window-words';
 import { href, type Locale, words } from '@/lib/platform/words';
 import { BirthDateForm } from './birth-date-form';
@@ -24,8 +24,8 @@ export function Ask({ locale, campaign }: AskProps) {
       rounds={campaign.rounds.map((round) => ({
         id: round.id,
         name: nameIn(locale, round),
-        window: windowWords(locale, round, campaign.now),
-        phase: roundPhase(round, campaign.now),
+        window: windowWords(locale, shownWindow(round), campaign.now),
+        phase: roundState(round, campaign.now),
         rules: cohortWords(locale, round.cohort),
         href: href(locale, `/when/${round.id}`),
         cohort: round.cohort,
@@ -51,6 +51,7 @@ export function Ask({ locale, campaign }: AskProps) {
           open: t('round.phase.open'),
           paused: t('round.phase.paused'),
           closed: t('round.phase.closed'),
+          cancelled: t('round.phase.cancelled'),
         },
         result: { title: t('result.title'), next: t('result.next'), details: t('result.details') },
         none: { title: t('none.title'), lead: t('none.lead'), phone: t('none.phone') },
@@ -66,7 +67,7 @@ export function RoundList({ locale, campaign, rounds }: { locale: Locale; campai
       items={rounds.map((round) => ({
         href: href(locale, `/when/${round.id}`),
         label: nameIn(locale, round),
-        detail: t('list', { window: windowWords(locale, round, campaign.now), phase: roundPhase(round, campaign.now) }),
+        detail: t('list', { window: windowWords(locale, shownWindow(round), campaign.now), phase: roundState(round, campaign.now) }),
       }))}
     />
   );

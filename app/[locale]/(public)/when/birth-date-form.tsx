@@ -17,7 +17,7 @@ export interface AskedRound {
   name: string;
   window: string;
   /** How far it is: `texts.phases` has the sentence. */
-  phase: RoundPhase;
+  phase: RoundPhase | 'cancelled';
   /** Who may book in it, a sentence for each condition. */
   rules: string[];
   href: string;
@@ -35,7 +35,7 @@ export interface AskTexts {
   submit: string;
   private: string;
   problems: Record<'no-such-date' | 'date-in-future' | 'date-too-old', string>;
-  phases: Record<RoundPhase, string>;
+  phases: Record<RoundPhase | 'cancelled', string>;
   result: Record<'title' | 'next' | 'details', string>;
   none: Record<'title' | 'lead' | 'phone', string>;
 }

@@ -8,7 +8,7 @@ import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { overlap } from '@/lib/campaign/cohort';
 import { currentCampaign, type RoundView, roundById } from '@/lib/campaign/queries';
-import { roundPhase } from '@/lib/campaign/round';
+import { roundState, shownWindow } from '@/lib/campaign/round';
 import { seoulDate } from '@/lib/campaign/seoul';
 import { cohortWords, momentWords, windowWords } from '@/lib/campaign/window-words';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
@@ -21,7 +21,14 @@ export const generateStaticParams = async () => ((await currentCampaign())?.roun
 
 type Props = PageProps<'/[locale]/when/[round]'>;
 
-const kindOfPhase = { scheduled: 'info', drawn: 'info', open: 'success', paused: 'warning', closed: 'warning' } as const;
+const kindOfPhase = {
+  scheduled: 'info',
+  drawn: 'info',
+  open: 'success',
+  paused: 'warning',
+  closed: 'warning',
+  cancelled: 'warning',
+} as const;
 
 /** Once for the page and its title. An address that can't be a round's isn't looked up. */
 const found = cache(async (id: string) => (/^[A-Za-z0-9-]{1,64}$/.test(id) ? roundById(id) : null));
@@ -42,20 +49,35 @@ export default async function RoundOfMine({ params }: Props) {
   const { campaign, round } = one;
   const { now, phone } = campaign;
   const t = words(locale, 'when');
-  const phase = roundPhase(round, now);
+  const phase = roundState(round, now);
+  const isOver = phase === 'closed' || phase === 'cancelled';
   const ahead = campaign.rounds
     .filter((other) => other.id !== id && other.closesAt > now && other.opensAt >= round.opensAt && overlap(other.cohort, round.cohort))
     .slice(0, 3);
+  const next = ahead.length > 0 && (
+    <section className="flow-tight">
+      <h2>{t(round.cancelled ? 'round.instead' : 'round.next')}</h2>
+      <RoundList locale={locale} campaign={campaign} rounds={ahead} />
+    </section>
+  );
   return (
     <PageShell
       locale={locale}
       path={`/when/${id}`}
       heading={t('round.title', { name: nameIn(locale, round) })}
-      lead={windowWords(locale, round, now)}
+      lead={windowWords(locale, shownWindow(round), now)}
       back={{ href: href(locale, '/when'), label: t('round.again') }}
     >
-      <Notice kind={kindOfPhase[phase]} title={t(`round.phase.${phase}`)} />
-      {phase !== 'closed' && (
+      <Notice kind={kindOfPhase[phase]} title={t(`round.phase.${phase}`)}>
+        {round.cancelled && (
+          <>
+            <p>{t('round.cancelledFor', { reason: round.cancelled.reason })}</p>
+            <p>{t(ahead.length > 0 ? 'round.replaced' : 'round.notReplaced')}</p>
+          </>
+        )}
+      </Notice>
+      {round.cancelled && next}
+      {!isOver && (
         <ButtonLink size="large" href={href(locale, '/me')}>
           {t(phase === 'open' ? 'round.book' : 'round.ticket')}
         </ButtonLink>
@@ -66,19 +88,14 @@ export default async function RoundOfMine({ params }: Props) {
           { term: t('round.helpers'), value: t(round.helpersAllowed ? 'round.helpersYes' : 'round.helpersNo') },
         ]}
       />
-      {phase !== 'closed' && <HowToCome locale={locale} round={round} now={now} />}
+      {!isOver && <HowToCome locale={locale} round={round} now={now} />}
       <Card heading={t('round.phone.title')}>
         <p>{t('round.phone.text')}</p>
         <ButtonLink variant="secondary" size="large" href={`tel:${phone}`}>
           {t('round.phone.call', { phone })}
         </ButtonLink>
       </Card>
-      {ahead.length > 0 && (
-        <section className="flow-tight">
-          <h2>{t('round.next')}</h2>
-          <RoundList locale={locale} campaign={campaign} rounds={ahead} />
-        </section>
-      )}
+      {!round.cancelled && next}
     </PageShell>
   );
 }
