@@ -35,6 +35,8 @@ export interface LineDocument {
   callHold: number;
   /** 시도 codes where places are left. */
   districts: string[];
+  /** Over how many seconds those who want to sign in now should spread themselves, as the server that made this sees it. */
+  signIn: { state: 'calm' | 'busy' | 'full'; seconds: number };
   /** Why the round is paused, or was cancelled. */
   notice: string | null;
 }
@@ -72,6 +74,7 @@ export interface LineFacts {
   minSweep: number;
   callHold: number;
   districts: string[];
+  signIn: LineDocument['signIn'];
   notice: string | null;
 }
 
@@ -95,6 +98,7 @@ export function lineDocument(facts: LineFacts): LineDocument {
     minSweep: facts.minSweep,
     callHold: facts.callHold,
     districts: facts.districts,
+    signIn: facts.signIn,
     notice: facts.notice,
   };
 }

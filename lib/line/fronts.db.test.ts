@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { revealDraws } from '@/lib/draw/worker';
+import { admissionOf } from '@/lib/platform/busy';
 import { database } from '@/lib/platform/database';
 import { databaseNow } from '@/test/booking';
 import { aSecondLater, lineRound, moveFront, person, standingOf } from '@/test/line';
@@ -216,4 +217,15 @@ describe('the draw', () => {
     }
     expect(JSON.parse(text).waiting).toEqual({ drawn: 100, late: 100 });
   });
+});
+
+it('the document says over how many seconds sign-ins are to be spread', async () => {
+  const [calm, busy] = [await lineRound(1), await lineRound(1)];
+  expect((await documentOf(calm.id))?.signIn).toEqual({ state: 'calm', seconds: 0 });
+  const admission = admissionOf('sign-in');
+  const now = performance.now();
+  for (let index = 0; index < admission.settings.most + 400; index += 1) admission.ask(now, 0.5);
+  const document = await documentOf(busy.id);
+  expect(document?.signIn.state).not.toBe('calm');
+  expect(document?.signIn.seconds).toBeGreaterThan(0);
 });

@@ -2,6 +2,7 @@ import { isRoundId, roundPhase } from '@/lib/campaign/round';
 import { commitRecord, revealRecord } from '@/lib/draw/record';
 import { headOf, partyOf } from '@/lib/household/sql';
 import type { OperatorProof } from '@/lib/identity/proof';
+import { signInBusy } from '@/lib/platform/busy';
 import { decrypt } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
@@ -177,6 +178,7 @@ async function readDocument(roundId: string): Promise<LineDocument | null> {
     minSweep: row.min_sweep,
     callHold: row.call_hold,
     districts: await openDistricts(roundId),
+    signIn: signInBusy(),
     notice: row.cancel_reason ?? (phase === 'paused' ? row.pause_reason : null),
   });
 }

@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import { admissionOf, signInBusy } from '@/lib/platform/busy';
 import { database } from '@/lib/platform/database';
 import Landing from './page';
 
@@ -53,4 +54,15 @@ test('a failing database fails the page, and never looks like "no dates"', async
   } finally {
     await database().$executeRaw`ALTER TABLE round_gone RENAME TO round`;
   }
+});
+
+test('while many sign in it says so, and over how many seconds they are spread', async () => {
+  expect(await landing('ko')).not.toContain('로그인하는 사람이 많아요');
+  const admission = admissionOf('sign-in');
+  const now = performance.now();
+  const { limit } = admission.measured();
+  for (let index = 0; index < limit + 400; index += 1) admission.ask(now, 0.5);
+  const { seconds } = signInBusy();
+  expect(seconds).toBeGreaterThan(0);
+  expect(await landing('ko')).toContain(`지금 로그인하는 사람이 많아요. 로그인 화면에서 버튼을 누르면 ${seconds}초 안에`);
 });

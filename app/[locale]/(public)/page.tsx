@@ -1,8 +1,10 @@
 import { notFound } from 'next/navigation';
 import { ButtonLink } from '@/components/button';
+import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { currentCampaign } from '@/lib/campaign/queries';
 import { momentWords } from '@/lib/campaign/window-words';
+import { signInBusy } from '@/lib/platform/busy';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { RoundCard } from './round-card';
 import { roundsOfToday } from './today';
@@ -14,6 +16,7 @@ export default async function Landing({ params }: PageProps<'/[locale]'>) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const t = words(locale, 'landing');
+  const busy = signInBusy();
   const campaign = await currentCampaign();
   const phone = campaign?.phone ?? '1339';
   const today = campaign ? roundsOfToday(campaign.rounds, campaign.now) : [];
@@ -28,6 +31,7 @@ export default async function Landing({ params }: PageProps<'/[locale]'>) {
             {t('signIn')}
           </ButtonLink>
         </p>
+        {busy.seconds > 0 && <Notice kind="info" title={t('busy', { seconds: busy.seconds })} />}
         <p className="hint">{t('early')}</p>
       </section>
 

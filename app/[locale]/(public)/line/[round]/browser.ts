@@ -10,7 +10,10 @@ import { waitAt } from '@/lib/line/wait';
 
 interface Page {
   document: LineDocument;
-  words: Record<'people' | 'calledRange' | 'calledNone' | 'calledAll' | 'placesIn' | 'updated' | 'stale' | 'entering' | 'retryIn', string> &
+  words: Record<
+    'people' | 'busy' | 'calledRange' | 'calledNone' | 'calledAll' | 'placesIn' | 'updated' | 'stale' | 'entering' | 'retryIn',
+    string
+  > &
     Record<'state' | 'why' | 'mine', Record<string, string>>;
   moments: Record<string, string>;
   locale: string;
@@ -106,6 +109,8 @@ function show(): void {
   say('state', words.state[state] ?? '');
   say('why', line.notice ?? fill(words.why[state], moments));
   element('called-box').hidden = line.order === 'arrival' || state !== 'open';
+  // A document of a server of before may not say it.
+  say('busy', line.signIn?.seconds ? fill(words.busy, { seconds: line.signIn.seconds }) : '');
   const last = lastNumberCalled(front);
   say('called', last === 0 ? words.calledNone : last >= 10_000 ? words.calledAll : fill(words.calledRange, { last: count(last) }));
   say('places', fill(words.placesIn, { count: line.districts.length }));

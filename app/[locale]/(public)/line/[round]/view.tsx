@@ -23,7 +23,8 @@ interface View {
 const scriptWords = (locale: Locale) => {
   const { state, why, mine, calledRange, calledNone, calledAll, placesIn, updated, stale, entering, retryIn } = messages[locale].line;
   const people = messages[locale].household.number;
-  return { state, why, mine, people, calledRange, calledNone, calledAll, placesIn, updated, stale, entering, retryIn };
+  const { busy } = messages[locale].landing;
+  return { state, why, mine, people, busy, calledRange, calledNone, calledAll, placesIn, updated, stale, entering, retryIn };
 };
 
 /** Inside a script element only `<` could end it. */
@@ -35,6 +36,7 @@ export function LineView({ locale, campaign, round, document, accuracy, script }
   const now = new Date(document.now);
   const state = document.state === 'sold-out' ? 'soldOut' : document.state;
   const moments = { drawAt: momentWords(locale, round.drawAt, now), opensAt: momentWords(locale, round.opensAt, now) };
+  const busy = document.signIn.seconds > 0 ? words(locale, 'landing')('busy', { seconds: document.signIn.seconds }) : '';
   const last = lastNumberCalled(positionAt(document.fronts.drawn, document.now));
   const called = last === 0 ? t('calledNone') : last >= 10_000 ? t('calledAll') : t('calledRange', { last: last.toLocaleString(locale) });
   return (
@@ -71,7 +73,7 @@ export function LineView({ locale, campaign, round, document, accuracy, script }
         <p className="subtle">{t('mine.kept')}</p>
       </section>
       <p id="get" hidden>
-        {t('mine.none')}{' '}
+        {t('mine.none')} <span id="busy">{busy}</span>{' '}
         <a className="button" href={`${href(locale, '/me')}?round=${round.id}`}>
           {t('mine.get')}
         </a>

@@ -24,8 +24,11 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
   const t = words(locale, 'line');
   const headId = await headNow(roundId, holder.beneficiary.personId);
   const people = await peopleOnNumber(roundId, headId);
-  const ticketNo = ticketNumber(draw.ticketKey, headId, roundId);
-  if (ticketNo !== holder.number) await renewTicket(holder.beneficiary, roundId);
+  // A cookie of before the household: the person's own number, which is not theirs any more.
+  const isOfBefore =
+    headId !== holder.beneficiary.personId && holder.number === ticketNumber(draw.ticketKey, holder.beneficiary.personId, roundId);
+  if (isOfBefore) await renewTicket(holder.beneficiary, roundId);
+  const ticketNo = isOfBefore ? ticketNumber(draw.ticketKey, headId, roundId) : holder.number;
   const last = lastNumberCalled(positionAt(document.fronts.drawn, document.now));
   const number = draw.seed ? numberOfPlace(await placeOf(draw.seed, ticketNo)) : null;
   const path = `/line/${roundId}` as const;
