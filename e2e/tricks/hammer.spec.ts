@@ -92,7 +92,9 @@ test('whoever is not called yet is not called for asking', async ({ world, peopl
   const hammerer = await Citizen.waiting(eager, round);
   const patient = await Citizen.waiting(calm, round);
   const counts = countOf(await hammer(hammerer));
-  expect(Object.keys(counts).sort()).toEqual(['not-called', 'too-often']);
+  // Some at the gate, most on the doorstep, which counts nothing.
+  expect(counts['not-called']).toBeGreaterThan(0);
+  expect((counts['not-called'] ?? 0) + (counts['too-often'] ?? 0)).toBe(tries);
   expect((await patient.enter()).code).toBe('not-called');
   const tickets = await database().ticket.findMany({ where: { roundId: round.id } });
   expect(tickets.map(({ latePosition, enteredAt }) => ({ latePosition, enteredAt }))).toEqual(

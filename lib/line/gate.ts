@@ -1,15 +1,18 @@
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { beneficiaryFor, currentBeneficiary, currentCitizen } from '@/lib/identity/gate';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
 import { env } from '@/lib/platform/env';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
+import { questionKey, repeatable, repeats } from '@/lib/platform/repeats';
 import { href, type Locale } from '@/lib/platform/words';
 import { issueTicket } from './commands';
+import { isNotYet } from './not-yet';
 import type { PassCode } from './pass-codes';
 import { mintPass, type PassProof } from './proof';
-import { partyMemberOf, seatOfPass } from './queries';
+import { documentOf, drawOf, knownFront, partyMemberOf, seatOfPass } from './queries';
+import { standingAt } from './ticket-number';
 import { readToken, signToken } from './token';
 
 const passCookie = 'pass';
@@ -92,6 +95,30 @@ export async function ticketHolder(
   const beneficiary = await currentBeneficiary(ticket.sub);
   if (beneficiary) return { ok: true, beneficiary, number: ticket.number };
   return refuse((await currentCitizen()) ? 'not-yours' : 'signed-out');
+}
+
+/** A booking made elsewhere, or a session that was ended, is told after this time at the latest. */
+const repeatMs = 30_000;
+
+/**
+ * Keeps the refusal of whoever was not called for the doorstep, which repeats it to the same question of the same browser while no
+ * front can have come so far. Not of those whom the late line alone calls: of it nothing is known beforehand.
+ */
+export async function repeatNotYet(
+  path: string,
+  roundId: string,
+  { beneficiary, number }: { beneficiary: BeneficiaryProof; number: string },
+  answer: Response,
+): Promise<void> {
+  const until = performance.now() + repeatMs;
+  // Also learns where the front is.
+  const [draw] = await Promise.all([drawOf(roundId), documentOf(roundId)]);
+  if (!draw?.seed || !draw.drawnAt || beneficiary.createdAt > draw.drawnAt) return;
+  const { place } = standingAt(draw.seed, number);
+  const sent = await headers();
+  const key = questionKey(path, (name) => sent.get(name));
+  const whole = repeatable(answer.headers.get('content-type') ?? '', await answer.clone().text());
+  repeats().keep(key, { answer: whole, until, still: (now) => isNotYet(knownFront(roundId), place, now) });
 }
 
 /** The live pass of this browser, read from the database at most once a request; else why there is none. */

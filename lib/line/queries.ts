@@ -9,6 +9,7 @@ import { memo } from '@/lib/platform/memo';
 import { released, seoulDay } from '@/lib/supply/sql';
 import { type LineDocument, lineDocument } from './document';
 import type { Stretch } from './front';
+import type { KnownFront } from './not-yet';
 import { bytesOfHex, drawSeed } from './place';
 import type { PartyMember } from './proof';
 import { readState } from './schema';
@@ -137,8 +138,21 @@ const openDistricts = memo(5_000, 50, async (roundId) => {
 /** Before the draw, when nobody leads and nobody is called yet. */
 const ticketsIssued = memo(10_000, 500, async (roundId) => await database().ticket.count({ where: { roundId } }));
 
+// One per process: whoever reads the document, all of the program learns from it.
+const shared = globalThis as { charyeFronts?: Map<string, KnownFront> };
+
+/** The drawn front as this server has read it last. */
+export const knownFront = (roundId: string): KnownFront | undefined => shared.charyeFronts?.get(roundId);
+
+function learnFront(roundId: string, front: KnownFront): void {
+  shared.charyeFronts ??= new Map();
+  if (shared.charyeFronts.size >= remembered) shared.charyeFronts.clear();
+  shared.charyeFronts.set(roundId, front);
+}
+
 async function readDocument(roundId: string): Promise<LineDocument | null> {
   if (!isRoundId(roundId)) return null;
+  const readAt = performance.now();
   const [row] = await database().$queryRaw<LineRow[]>`
     SELECT now() AS now, line_order::text, draw_at, opens_at, closes_at, paused_at, pause_reason, seat_count, min_sweep, call_hold,
       (${promisedStretches('drawn')}) AS drawn, (${promisedStretches('late')}) AS late,
@@ -153,6 +167,8 @@ async function readDocument(roundId: string): Promise<LineDocument | null> {
   const reveal = row.reveal ? revealRecord.parse(row.reveal) : null;
   const phase = roundPhase({ drawAt: row.draw_at, opensAt: row.opens_at, closesAt: row.closes_at, pausedAt: row.paused_at }, row.now);
   const seed = reveal ? (await drawOf(roundId))?.seed : null;
+  const calls = phase === 'open' && row.line_order === 'drawn';
+  learnFront(roundId, { promised: row.drawn.at(-1)?.to ?? 0, readAt, minSweepSeconds: row.min_sweep, calls });
   return lineDocument({
     id: roundId,
     now: row.now,

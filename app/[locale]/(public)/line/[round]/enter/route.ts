@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { recentRound, roundById } from '@/lib/campaign/queries';
 import { sameOrigin } from '@/lib/identity/gate';
 import { enter } from '@/lib/line/commands';
-import { keepPass, renewTicket, ticketHolder } from '@/lib/line/gate';
+import { keepPass, renewTicket, repeatNotYet, ticketHolder } from '@/lib/line/gate';
 import { refuse } from '@/lib/platform/refusal';
 import { href, isLocale } from '@/lib/platform/words';
 import { noteEntry } from '@/lib/presence/commands';
@@ -18,8 +18,12 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
   const holder = await ticketHolder(roundId, found.campaign.now);
   if (!holder.ok) return await refusalAnswer(locale, roundId, holder);
   const entry = await enter(holder.beneficiary, roundId, holder.number);
-  if (!entry.ok && entry.code === 'ticket-changed') await renewTicket(holder.beneficiary, roundId);
-  if (!entry.ok) return await refusalAnswer(locale, roundId, entry);
+  if (!entry.ok) {
+    if (entry.code === 'ticket-changed') await renewTicket(holder.beneficiary, roundId);
+    const answer = await refusalAnswer(locale, roundId, entry);
+    if (entry.code === 'not-called') await repeatNotYet(href(locale, `/line/${roundId}/enter`), roundId, holder, answer);
+    return answer;
+  }
   await noteEntry(entry.headId, roundId, holder.number);
   await keepPass(holder.beneficiary, roundId, entry);
   return await onward(href(locale, '/book'));
