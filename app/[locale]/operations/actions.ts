@@ -11,7 +11,7 @@ import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 export interface ChangeAnswer {
   sentence: string;
   /** What was typed goes back into its field. */
-  reason: string;
+  typed: string;
 }
 
 const round = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
@@ -23,17 +23,21 @@ const localeOf = (form: FormData): Locale => {
   return typeof language === 'string' && isLocale(language) ? language : 'ko';
 };
 
+function textOf(form: FormData, name: string, most: number): string {
+  const text = form.get(name);
+  return typeof text === 'string' ? text.slice(0, most) : '';
+}
+
 /** Freezes a round, with a reason that the whole line reads. */
 export async function pauseAction(_before: ChangeAnswer | null, form: FormData): Promise<ChangeAnswer> {
   const locale = localeOf(form);
   const t = words(locale, 'operations');
-  const typed = form.get('reason');
-  const reason = typeof typed === 'string' ? typed.slice(0, 200) : '';
-  if (!(await sameOrigin())) return { sentence: t('refusal.foreign-origin'), reason };
+  const typed = textOf(form, 'reason', 200);
+  if (!(await sameOrigin())) return { sentence: t('refusal.foreign-origin'), typed };
   const operator = await requireOperator(locale);
   const asked = pausing.safeParse(Object.fromEntries(form));
-  if (!asked.success) return { sentence: t('refusal.bad-request'), reason };
-  if (!(await pauseRound(operator, asked.data.round, asked.data.reason))) return { sentence: t('refusal.not-pausable'), reason };
+  if (!asked.success) return { sentence: t('refusal.bad-request'), typed };
+  if (!(await pauseRound(operator, asked.data.round, asked.data.reason))) return { sentence: t('refusal.not-pausable'), typed };
   redirect(href(locale, '/operations?done=paused'));
 }
 
@@ -41,10 +45,10 @@ export async function pauseAction(_before: ChangeAnswer | null, form: FormData):
 export async function resumeAction(_before: ChangeAnswer | null, form: FormData): Promise<ChangeAnswer> {
   const locale = localeOf(form);
   const t = words(locale, 'operations');
-  if (!(await sameOrigin())) return { sentence: t('refusal.foreign-origin'), reason: '' };
+  if (!(await sameOrigin())) return { sentence: t('refusal.foreign-origin'), typed: '' };
   const operator = await requireOperator(locale);
   const asked = resuming.safeParse(Object.fromEntries(form));
-  if (!asked.success || !(await resumeRound(operator, asked.data.round))) return { sentence: t('refusal.not-paused'), reason: '' };
+  if (!asked.success || !(await resumeRound(operator, asked.data.round))) return { sentence: t('refusal.not-paused'), typed: '' };
   redirect(href(locale, '/operations?done=resumed'));
 }
 
@@ -62,13 +66,12 @@ const rating = z.object({
 export async function rateAction(_before: ChangeAnswer | null, form: FormData): Promise<ChangeAnswer> {
   const locale = localeOf(form);
   const t = words(locale, 'operations');
-  const typed = form.get('rate');
-  const reason = typeof typed === 'string' ? typed.slice(0, 20) : '';
-  if (!(await sameOrigin())) return { sentence: t('refusal.foreign-origin'), reason };
+  const typed = textOf(form, 'rate', 20);
+  if (!(await sameOrigin())) return { sentence: t('refusal.foreign-origin'), typed };
   const operator = await requireOperator(locale);
   const asked = rating.safeParse(Object.fromEntries(form));
-  if (!asked.success) return { sentence: t('refusal.bad-rate'), reason };
-  if (!(await setCallRate(operator, asked.data.round, asked.data.rate))) return { sentence: t('refusal.rate-unchanged'), reason };
+  if (!asked.success) return { sentence: t('refusal.bad-rate'), typed };
+  if (!(await setCallRate(operator, asked.data.round, asked.data.rate))) return { sentence: t('refusal.rate-unchanged'), typed };
   redirect(href(locale, '/operations?done=rated'));
 }
 
@@ -76,21 +79,20 @@ export async function rateAction(_before: ChangeAnswer | null, form: FormData): 
 export async function stopNoticesAction(_before: ChangeAnswer | null, form: FormData): Promise<ChangeAnswer> {
   const locale = localeOf(form);
   const t = words(locale, 'notice');
-  const typed = form.get('reason');
-  const reason = typeof typed === 'string' ? typed.slice(0, 200) : '';
-  if (!(await sameOrigin())) return { sentence: words(locale, 'operations')('refusal.foreign-origin'), reason };
+  const typed = textOf(form, 'reason', 200);
+  if (!(await sameOrigin())) return { sentence: words(locale, 'operations')('refusal.foreign-origin'), typed };
   const operator = await requireOperator(locale);
   const asked = stopping.safeParse(Object.fromEntries(form));
-  if (!asked.success) return { sentence: t('operations.refusal.bad-reason'), reason };
-  if (!(await stopNotices(operator, asked.data.reason))) return { sentence: t('operations.refusal.unchanged'), reason };
+  if (!asked.success) return { sentence: t('operations.refusal.bad-reason'), typed };
+  if (!(await stopNotices(operator, asked.data.reason))) return { sentence: t('operations.refusal.unchanged'), typed };
   redirect(href(locale, '/operations'));
 }
 
 export async function startNoticesAction(_before: ChangeAnswer | null, form: FormData): Promise<ChangeAnswer> {
   const locale = localeOf(form);
-  if (!(await sameOrigin())) return { sentence: words(locale, 'operations')('refusal.foreign-origin'), reason: '' };
+  if (!(await sameOrigin())) return { sentence: words(locale, 'operations')('refusal.foreign-origin'), typed: '' };
   const operator = await requireOperator(locale);
-  if (!(await startNotices(operator))) return { sentence: words(locale, 'notice')('operations.refusal.unchanged'), reason: '' };
+  if (!(await startNotices(operator))) return { sentence: words(locale, 'notice')('operations.refusal.unchanged'), typed: '' };
   redirect(href(locale, '/operations'));
 }
 

@@ -33,8 +33,8 @@ export function NoticeSwitch({ locale, stopped, dead, labels }: NoticeSwitchProp
             id="notice-reason"
             maxLength={200}
             autoComplete="off"
-            key={answer?.reason}
-            defaultValue={answer?.reason}
+            key={answer?.typed}
+            defaultValue={answer?.typed}
           />
         )}
         <p>

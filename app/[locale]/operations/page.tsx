@@ -15,6 +15,7 @@ import { Glance } from './glance';
 import { NoticeCard } from './notice-card';
 import { sectionOf, stateOf } from './overview';
 import { RoundTable, type Watched } from './round-table';
+import '../dense.css';
 import './operations.css';
 
 export async function generateMetadata({ params }: PageProps<'/[locale]/operations'>): Promise<Metadata> {

@@ -34,7 +34,7 @@ export function RoundTable({ locale, section, rounds, now }: RoundTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways on a narrow screen must do so by keyboard, too
     <section className="wide" aria-label={`${caption}: ${t('table.scroll')}`} tabIndex={0}>
-      <table className="rounds">
+      <table className="dense rounds">
         <caption>{caption}</caption>
         <thead>
           <tr>

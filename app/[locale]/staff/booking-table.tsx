@@ -38,7 +38,7 @@ interface BookingTableProps {
 
 export function BookingTable({ caption, heads, groups }: BookingTableProps) {
   return (
-    <table className="list">
+    <table className="dense list">
       <caption>{caption}</caption>
       <thead>
         <tr>

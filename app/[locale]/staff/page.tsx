@@ -12,6 +12,7 @@ import { BookingTable } from './booking-table';
 import { DayNav } from './day-nav';
 import { cancelledGroups, dayGroups, headsIn } from './lines';
 import { Search } from './search';
+import '../dense.css';
 import './list.css';
 
 export async function generateMetadata({ params }: PageProps<'/[locale]/staff'>): Promise<Metadata> {

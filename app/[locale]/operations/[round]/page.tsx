@@ -9,9 +9,12 @@ import { requireOperator } from '@/lib/identity/gate';
 import { callRateOf } from '@/lib/line/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
+import { pauseAction, rateAction, resumeAction } from '../actions';
 import { mayPause, mayResume, stateOf } from '../overview';
-import { ChangeForm } from './change-form';
-import { RateForm } from './rate-form';
+import { RoundForm } from './round-form';
+
+const reason = { name: 'reason', required: true, minLength: 5, maxLength: 200 };
+const rate = { name: 'rate', inputMode: 'decimal', maxLength: 9 } as const;
 
 type Props = PageProps<'/[locale]/operations/[round]'>;
 
@@ -35,6 +38,7 @@ export default async function ChangeRound({ params }: Props) {
   const state = stateOf(round, 0, now);
   const kind = mayPause(state) ? 'pause' : 'resume';
   const back = { href: href(locale, '/operations'), label: t('title') };
+  const form = { locale, round: round.id, refused: t('refusalTitle') };
   const facts = [
     { term: t('table.state'), value: t(`state.${state}`) },
     { term: t('table.window'), value: windowWords(locale, round, now) },
@@ -53,23 +57,19 @@ export default async function ChangeRound({ params }: Props) {
       ) : (
         <>
           <p>{t(`${kind}.lead`)}</p>
-          <ChangeForm
-            locale={locale}
-            round={round.id}
-            reason={kind === 'pause' ? { label: t('pause.reason'), hint: t('pause.hint') } : undefined}
-            refused={t('refusalTitle')}
-            yes={t(`${kind}.yes`)}
+          <RoundForm
+            {...form}
+            action={kind === 'pause' ? pauseAction : resumeAction}
+            field={kind === 'pause' ? { ...reason, label: t('pause.reason'), hint: t('pause.hint') } : undefined}
+            yes={{ label: t(`${kind}.yes`), variant: kind === 'pause' ? 'danger' : 'primary' }}
             no={{ href: back.href, label: t(`${kind}.no`) }}
           />
           <h2>{t('rate.title')}</h2>
-          <RateForm
-            locale={locale}
-            round={round.id}
-            rate={String((await callRateOf(operator, round.id)) ?? '')}
-            label={t('rate.label')}
-            hint={t('rate.hint')}
-            refused={t('refusalTitle')}
-            yes={t('rate.yes')}
+          <RoundForm
+            {...form}
+            action={rateAction}
+            field={{ ...rate, label: t('rate.label'), hint: t('rate.hint'), defaultValue: (await callRateOf(operator, round.id)) ?? '' }}
+            yes={{ label: t('rate.yes'), variant: 'secondary' }}
           />
         </>
       )}
