@@ -1,19 +1,13 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { database } from '@/lib/platform/database';
-import { Children } from '@/scripts/ground/children.mjs';
-import { migrate } from '@/scripts/ground/database.mjs';
-import { freePort } from '@/scripts/ground/machine.mjs';
-import { startPostgres } from '@/scripts/ground/postgres.mjs';
-import { secrets } from '@/scripts/ground/secrets.mjs';
 import { closedLoop, type Outcome, openLoop, perSecond } from './measure/connections';
-import { crowd, openRound, ownDatabase, roundId, type Visitor } from './measure/crowd';
+import { crowd, openRound, roundId, type Visitor } from './measure/crowd';
 import { type Context, type Figure, median, rounded } from './measure/figure';
+import { onOwnGround } from './measure/ground';
 import { buildScratch, type Server, serve } from './measure/scratch';
 
 export const name = 'tickets';
 
-const root = new URL('..', import.meta.url).pathname;
 const connections = 16;
 /** The compiler has seen everything by then; or after so many seconds, on a machine that is busy with others. */
 const warmUpAnswers = 1_500;
@@ -89,59 +83,21 @@ function inTurn(texts: string[], leadsTo: string) {
 const percentile = ({ latenciesMs }: Outcome, share: number) =>
   [...latenciesMs].sort((a, b) => a - b)[Math.floor(latenciesMs.length * share)] ?? 0;
 
-/** The settings of a server that nobody else reaches, with a PostgreSQL of its own unless DATABASE_URL names one. */
-async function settings(children: Children, folder: string, port: number): Promise<{ env: NodeJS.ProcessEnv; drop(): Promise<void> }> {
-  const own = secrets(join(folder, 'secrets.env'));
-  const given = process.env.DATABASE_URL;
-  const password = own.CHARYE_POSTGRES_PASSWORD;
-  const { url, drop } = await ownDatabase(given ?? (await startPostgres({ root, folder, password, children, fast: true })).url);
-  const env: NodeJS.ProcessEnv = {
-    PATH: process.env.PATH,
-    ...own,
-    CHARYE_DEPLOYMENT: 'test',
-    CHARYE_URL: `http://localhost:${port}`,
-    NEXTAUTH_URL: `http://localhost:${port}`,
-    DATABASE_URL: url,
-    OIDC_ISSUER: 'http://127.0.0.1:1',
-    OIDC_CLIENT_ID: 'charye-demo',
-    OIDC_VERIFYING: 'true',
-    NODE_ENV: 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
-  };
-  return { env, drop };
-}
-
-export async function run({ say }: Context): Promise<Figure[]> {
-  const folder = join(root, '.charye-bench');
-  mkdirSync(folder, { recursive: true });
-  const children = new Children(folder);
-  await children.endLeftOvers();
-  const port = await freePort(3990);
-  const { env, drop } = await settings(children, folder, port);
-  const url = process.env.DATABASE_URL;
-  Object.assign(process.env, env);
-  try {
-    await migrate(root, env.DATABASE_URL);
+export const run = ({ say }: Context): Promise<Figure[]> =>
+  onOwnGround(async ({ root, folder, port, env }) => {
     say('tickets: a copy of the project with empty handlers is built');
     await buildScratch(root, join(folder, 'project'), env);
-    await openRound(people + 1_000);
+    await openRound({ seats: people + 1_000, called: true });
     const takers = await crowd(people, { ticket: false });
     const enterers = await crowd(people, { ticket: true });
     await database().$executeRaw`ANALYZE`;
-    const web = await serve(join(folder, 'project'), port, env);
+    const web = await serve({ folder: join(folder, 'project'), port, env });
     try {
       return await measure(web, takers, enterers, say);
     } finally {
       await web.stop();
     }
-  } finally {
-    await database().$disconnect();
-    await drop();
-    await children.stop();
-    if (url === undefined) delete process.env.DATABASE_URL;
-    else process.env.DATABASE_URL = url;
-  }
-}
+  });
 
 async function measure(web: Server, takers: Visitor[], enterers: Visitor[], say: Context['say']): Promise<Figure[]> {
   const { port } = web;

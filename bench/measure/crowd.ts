@@ -6,7 +6,7 @@ import { seoulDate } from '@/lib/campaign/seoul';
 import { revealDraws } from '@/lib/draw/worker';
 import { cookieSetting } from '@/lib/identity/cookie';
 import { sessionIdOf } from '@/lib/identity/token';
-import { type Draw, drawOf } from '@/lib/line/queries';
+import { drawOf } from '@/lib/line/queries';
 import { ticketNumber } from '@/lib/line/ticket-number';
 import { signToken } from '@/lib/line/token';
 import { encrypt } from '@/lib/platform/crypto';
@@ -15,6 +15,8 @@ import { env } from '@/lib/platform/env';
 
 export interface Visitor {
   personId: string;
+  /** Of the ticket; empty without one. */
+  number: string;
   /** Header value. */
   cookies: string;
 }
@@ -22,8 +24,8 @@ export interface Visitor {
 const minute = 60_000;
 export const roundId = 'bench';
 
-/** An open round in which everybody has been called, with a clinic that has places and a seat for each who enters. */
-export async function openRound(seatCount: number): Promise<void> {
+/** An open round with a clinic that has places. Everybody has been called, or nobody has yet and it opens now. */
+export async function openRound({ seats, called, minSweep = 1_800 }: { seats: number; called: boolean; minSweep?: number }): Promise<void> {
   const now = Date.now();
   const at = (minutes: number) => new Date(now + minutes * minute);
   const db = database();
@@ -35,18 +37,22 @@ export async function openRound(seatCount: number): Promise<void> {
     nameKo: '측정',
     nameEn: 'Bench',
     cohort: {},
-    cohortSize: seatCount,
+    cohortSize: seats,
     drawAt: at(-60),
-    opensAt: at(-30),
+    opensAt: at(called ? -30 : 0),
     closesAt: at(120),
     callHold: 7_200,
-    seatCount,
+    seatCount: seats,
+    minSweep,
   });
   await revealDraws();
-  await db.frontSegment.create({
-    data: { roundId, line: 'drawn', sequence: 1, startsAt: at(-29), endsAt: at(-28), fromPosition: 0, toPosition: 1 },
-  });
-  await db.region.create({ data: { code: '99', nameKo: '구', nameEn: 'District', population: 1 } });
+  if (called) {
+    await db.frontSegment.create({
+      data: { roundId, line: 'drawn', sequence: 1, startsAt: at(-29), endsAt: at(-28), fromPosition: 0, toPosition: 1 },
+    });
+  }
+  const parts = { create: [{ code: '99', nameKo: '구', nameEn: 'District', population: 1 }] };
+  await db.region.create({ data: { code: '9', nameKo: '시', nameEn: 'Province', population: 1, parts } });
   const place = { addressKo: '주소', addressEn: 'Address', latitude: 37, longitude: 127, phone: '02-000-0000', hours: {} };
   await db.clinic.create({ data: { id: 'bench', regionCode: '99', nameKo: '의원', nameEn: 'Clinic', vaccines: ['comirnaty'], ...place } });
   const startsAt = at(7 * 24 * 60);
@@ -80,16 +86,18 @@ export async function crowd(size: number, { ticket }: { ticket: boolean }): Prom
   }
   const draw = ticket ? await drawOf(roundId) : null;
   const visitors: Visitor[] = [];
-  for (const { personId, token } of people) visitors.push({ personId, cookies: await cookiesOf(personId, token, draw) });
+  for (const { personId, token } of people) {
+    const number = draw ? ticketNumber(draw.ticketKey, personId, roundId) : '';
+    visitors.push({ personId, number, cookies: await cookiesOf(personId, token, number) });
+  }
   return visitors;
 }
 
-async function cookiesOf(personId: string, token: string, draw: Draw | null): Promise<string> {
+async function cookiesOf(personId: string, token: string, number: string): Promise<string> {
   const { CHARYE_URL, CHARYE_SESSION_SECRET, CHARYE_SIGNING_KEYS } = env();
   const sealed = await encode({ token: { sid: token }, secret: CHARYE_SESSION_SECRET, maxAge: 8 * 60 * 60 });
   const session = `${cookieSetting(CHARYE_URL, 'session').name}=${sealed}`;
-  if (!draw) return session;
-  const number = ticketNumber(draw.ticketKey, personId, roundId);
+  if (!number) return session;
   const claims = { sub: personId, round: roundId, number };
   const signed = await signToken('ticket', claims, new Date(Date.now() + 120 * minute), CHARYE_SIGNING_KEYS);
   return `${session}; ticket.${roundId}=${signed}; number.${roundId}=${number}`;

@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -31,15 +32,32 @@ export interface Server {
   port: number;
   /** Of this process so far; it says what an answer costs, however busy the machine is with others. Null where there is no /proc. */
   processorMs(): number | null;
+  /** By what it has logged: its last word on leading. */
+  leads(): boolean;
   stop(): Promise<void>;
+  /** As when its machine is gone. */
+  kill(): Promise<void>;
+}
+
+interface Serving {
+  /** Where the project is, or a copy of it. */
+  folder: string;
+  port: number;
+  env: NodeJS.ProcessEnv;
+  /** Below it. */
+  build?: string;
 }
 
 /** One process of the project's own web server, answering. */
-export async function serve(folder: string, port: number, env: NodeJS.ProcessEnv): Promise<Server> {
-  const log = join(folder, 'web.log');
+export async function serve({ folder, port, env, build = '.next' }: Serving): Promise<Server> {
+  const log = join(tmpdir(), `charye-bench-${process.pid}-${port}.log`);
   const output = openSync(log, 'w');
-  const args = [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), webServerFile('.next'), '--host', '127.0.0.1', '--port', String(port)];
-  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', output, output] });
+  const args = [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), webServerFile(build), '--host', '127.0.0.1', '--port', String(port)];
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    env: { ...env, CHARYE_BUILD_FOLDER: build },
+    stdio: ['ignore', output, output],
+  });
   const until = performance.now() + 30_000;
   while (!(await isWell(port))) {
     if (child.exitCode !== null || performance.now() > until) {
@@ -48,18 +66,21 @@ export async function serve(folder: string, port: number, env: NodeJS.ProcessEnv
     }
     await wait(100);
   }
-  const stop = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await once(child, 'exit');
+    }
+    rmSync(log, { force: true });
   };
+  const leads = () => /leader: (begins|ends)(?![\s\S]*leader: (?:begins|ends))/.exec(readFileSync(log, 'utf8'))?.[1] === 'begins';
   const processorMs = () => {
     const stat = `/proc/${child.pid}/stat`;
     if (!existsSync(stat)) return null;
     const [user, system] = readFileSync(stat, 'utf8').split(') ')[1]?.split(' ').slice(11, 13) ?? [];
     return (Number(user) + Number(system)) * ticksMs;
   };
-  return { port, processorMs, stop };
+  return { port, processorMs, leads, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 async function isWell(port: number): Promise<boolean> {

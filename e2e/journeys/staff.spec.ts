@@ -1,4 +1,5 @@
 import { seoulInstant } from '@/lib/campaign/seoul';
+import { database } from '@/lib/platform/database';
 import { makeOperator, makeStaff } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
 import { Bookings } from '../pages/bookings';
@@ -117,3 +118,50 @@ test('an operator pauses a round with a reason that everybody in the line reads,
   await expect(line.state).toHaveText('예약이 열려 있어요', { timeout: 40_000 });
   await expect(line.enter).toBeVisible();
 });
+
+for (const [what, viewport] of [
+  ['a phone', { width: 360, height: 740 }],
+  ['a desktop', { width: 1_280, height: 800 }],
+] as const) {
+  test(`an operator caps the calls from ${what}; nonsense is refused and stays in its field`, async ({
+    page,
+    world,
+    people,
+    login,
+    inspect,
+  }) => {
+    const [person, boss] = await people(2);
+    if (!person || !boss) throw new Error('nobody');
+    await makeOperator(boss);
+    const round = await world.round([person]);
+    const rate = async () => (await database().round.findUniqueOrThrow({ where: { id: round.id } })).callRate;
+    const field = page.getByLabel('1초에 부를 사람 수');
+    const send = page.getByRole('button', { name: '이 속도로 정합니다' });
+    await page.setViewportSize(viewport);
+    await login(page, boss);
+    for (const nonsense of ['-1', '많이', '1e9', '123456']) {
+      await page.goto(`/operations/${round.id}`);
+      await expect(field).toHaveValue('');
+      await field.fill(nonsense);
+      await send.click();
+      await expect(page.getByText('0부터 99999까지의 수를 넣거나 비워 두세요.')).toBeVisible();
+      await expect(field).toHaveValue(nonsense);
+      expect(await rate()).toBeNull();
+    }
+    await inspect(page);
+    for (const [typed, kept] of [
+      ['2.5', 2.5],
+      ['0', 0],
+      ['', null],
+    ] as const) {
+      await field.fill(typed);
+      await field.press('Enter');
+      await expect(page.getByText('부르는 속도를 정했어요.')).toBeVisible();
+      expect(await rate()).toBe(kept);
+      await page.goto(`/operations/${round.id}`);
+      await expect(field).toHaveValue(kept === null ? '' : String(kept));
+    }
+    await send.click();
+    await expect(page.getByText('속도가 이미 그렇거나 끝난 차례예요.')).toBeVisible();
+  });
+}
