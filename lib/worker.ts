@@ -10,6 +10,7 @@ import { logEvent, logFault } from './platform/log';
 import { forgetOldNodes, writeNode } from './presence/worker';
 import { forgetOldRecord, keepRecord } from './record/worker';
 import { handOnShares } from './supply/worker';
+import { meetDueWishes } from './wish/worker';
 
 const tickMs = 1_000;
 /** How often a leader clears up after servers that are gone. */
@@ -51,6 +52,19 @@ export async function sendOnce(): Promise<number> {
   return sent;
 }
 
+/** Of second doses that follow what was wished for, in one turn: each is a statement for some dozen people. */
+const secondBatches = 20;
+
+/** Books what people have wished for, and the second doses. Beside the leader's steps, too: a thousand bookings take their time. */
+export async function wishOnce(): Promise<number> {
+  let decided = 0;
+  await attempt('wishes', async () => {
+    decided = await meetDueWishes(database());
+    for (let done = 0; decided > 0 && done < secondBatches; done += 1) if ((await bookDueSeconds(database())) === 0) break;
+  });
+  return decided;
+}
+
 export function startLeading(): void {
   env();
   const holder = randomUUID();
@@ -77,4 +91,10 @@ export function startLeading(): void {
     setTimeout(send, sent > 0 ? tickMs / 10 : tickMs).unref();
   };
   setTimeout(send, tickMs).unref();
+
+  const wish = async () => {
+    if (leads) await wishOnce();
+    setTimeout(wish, tickMs).unref();
+  };
+  setTimeout(wish, tickMs).unref();
 }

@@ -11,7 +11,6 @@ import enNotice from './en/notice.json' with { type: 'json' };
 import enOperations from './en/operations.json' with { type: 'json' };
 import enPrivacy from './en/privacy.json' with { type: 'json' };
 import enStaff from './en/staff.json' with { type: 'json' };
-import enSupply from './en/supply.json' with { type: 'json' };
 import enWhen from './en/when.json' with { type: 'json' };
 import koBooking from './ko/booking.json' with { type: 'json' };
 import koCommon from './ko/common.json' with { type: 'json' };
@@ -26,7 +25,6 @@ import koNotice from './ko/notice.json' with { type: 'json' };
 import koOperations from './ko/operations.json' with { type: 'json' };
 import koPrivacy from './ko/privacy.json' with { type: 'json' };
 import koStaff from './ko/staff.json' with { type: 'json' };
-import koSupply from './ko/supply.json' with { type: 'json' };
 import koWhen from './ko/when.json' with { type: 'json' };
 
 /** One folder a language, one file a part of the interface. Korean is the reference: every key stands in it. */
@@ -45,7 +43,6 @@ export const messages = {
     operations: koOperations,
     privacy: koPrivacy,
     staff: koStaff,
-    supply: koSupply,
     when: koWhen,
   },
   en: {
@@ -62,7 +59,6 @@ export const messages = {
     operations: enOperations,
     privacy: enPrivacy,
     staff: enStaff,
-    supply: enSupply,
     when: enWhen,
   },
 };

@@ -124,7 +124,8 @@ export async function somebody(): Promise<string> {
   return (await database().person.create({ data })).id;
 }
 
-let seats = 0;
+// Beyond those that a round is made with.
+let seats = 1_000_000;
 
 /** A seat of the round and the proof of its pass, for a new person unless one is named. */
 export async function passOf(world: World, given: { personId?: string; expiresAt?: Date } = {}): Promise<PassProof> {

@@ -1,0 +1,80 @@
+import { headOf } from '@/lib/household/sql';
+import type { BeneficiaryProof } from '@/lib/identity/proof';
+import { drawOf } from '@/lib/line/queries';
+import { frontAt } from '@/lib/line/sql';
+import { standingAt, ticketNumber } from '@/lib/line/ticket-number';
+import { database, Prisma } from '@/lib/platform/database';
+import { allow } from '@/lib/platform/limits';
+import { refuse } from '@/lib/platform/refusal';
+import type { Wish } from './wish';
+
+type Outcome = 'kept' | 'round-over' | 'no-ticket' | 'helpers-not-allowed' | 'wishes-settled' | 'called-already' | 'place-unknown';
+
+/** Where this ticket stands on the drawn line; null before the draw and for a record made after it. */
+async function placeIn(roundId: string, headId: string, beneficiary: BeneficiaryProof): Promise<number | null> {
+  const draw = await drawOf(roundId);
+  if (!draw?.seed || !draw.drawnAt || beneficiary.createdAt > draw.drawnAt) return null;
+  return standingAt(draw.seed, ticketNumber(draw.ticketKey, headId, roundId)).place;
+}
+
+/**
+ * Keeps the wishes of a ticket, in place of what was wished before. They can be changed until the draw; after it who has left
+ * none yet still can, until their place is called: from then on they would get in before those who wait.
+ */
+export async function leaveWishes(beneficiary: BeneficiaryProof, roundId: string, wishes: Wish[]) {
+  const limit = await allow('booking', beneficiary.sessionId);
+  if (!limit.ok) return refuse('too-often', { seconds: limit.retryAfter });
+  const [ticket] = await database().$queryRaw<{ head_id: string }[]>`SELECT ${headOf(roundId, beneficiary.personId)} AS head_id`;
+  const headId = ticket?.head_id ?? beneficiary.personId;
+  const place = await placeIn(roundId, headId, beneficiary);
+  const districts = wishes.flatMap(({ where }) => ('district' in where ? [where.district] : []));
+  const clinics = wishes.flatMap(({ where }) => ('clinic' in where ? [where.clinic] : []));
+  const [row] = await database().$queryRaw<{ outcome: Outcome }[]>`
+    WITH stands AS (
+      SELECT round.id, round.draw_at <= now() AS drawn, now() >= round.closes_at AS over,
+             ${beneficiary.relation} <> 'helper' OR round.helpers_allowed AS allowed,
+             ticket.person_id AS holder, list.id IS NOT NULL AS has_list,
+             coalesce(${place}::float8 < ${frontAt(Prisma.sql`round.id`, 'drawn', Prisma.sql`now()`)}, false)
+               OR coalesce(ticket.late_position <= ${frontAt(Prisma.sql`round.id`, 'late', Prisma.sql`now()`)}, false)
+               OR ticket.entered_at IS NOT NULL AS called,
+             EXISTS (SELECT FROM unnest(${districts}::text[]) AS named (code) WHERE NOT EXISTS (SELECT FROM region WHERE region.code = named.code))
+               OR EXISTS (SELECT FROM unnest(${clinics}::text[]) AS named (id) WHERE NOT EXISTS (SELECT FROM clinic WHERE clinic.id = named.id)) AS lost
+        FROM round
+        LEFT JOIN ticket ON ticket.round_id = round.id AND ticket.person_id = ${headOf(roundId, beneficiary.personId)}
+        LEFT JOIN wish_list list ON list.round_id = round.id AND list.person_id = ticket.person_id AND list.state <> 'withdrawn'
+       WHERE round.id = ${roundId}
+    ),
+    kept AS (
+      INSERT INTO wish_list (id, round_id, person_id, actor_id, wishes, place)
+      SELECT gen_random_uuid(), id, holder, ${beneficiary.actorId}::uuid, ${JSON.stringify(wishes)}::jsonb, ${place}::float8
+        FROM stands WHERE NOT over AND allowed AND holder = ${headId}::uuid AND NOT lost AND (NOT drawn OR (NOT has_list AND NOT called))
+      ON CONFLICT (round_id, person_id) DO UPDATE
+         SET wishes = EXCLUDED.wishes, actor_id = EXCLUDED.actor_id, place = EXCLUDED.place, changed_at = now(), state = 'waiting', decided_at = NULL
+       -- Two windows at once, after the draw: the first one's stand.
+       WHERE wish_list.state = 'withdrawn' OR (SELECT NOT drawn FROM stands)
+      RETURNING id
+    )
+    SELECT CASE WHEN EXISTS (SELECT FROM kept) THEN 'kept'
+                WHEN NOT EXISTS (SELECT FROM stands) OR (SELECT over FROM stands) THEN 'round-over'
+                WHEN NOT (SELECT allowed FROM stands) THEN 'helpers-not-allowed'
+                WHEN (SELECT holder FROM stands) IS NULL THEN 'no-ticket'
+                WHEN (SELECT lost FROM stands) THEN 'place-unknown'
+                WHEN (SELECT has_list FROM stands) THEN 'wishes-settled'
+                WHEN (SELECT called FROM stands) THEN 'called-already'
+                ELSE 'wishes-settled' END AS outcome`;
+  if (!row) throw new Error('a statement of wishes always answers with one row');
+  return row.outcome === 'kept' ? { ok: true as const } : refuse(row.outcome);
+}
+
+/** Takes the wishes back: the person is called as everybody is. Also after the draw, until they have been met. */
+export async function withdrawWishes(beneficiary: BeneficiaryProof, roundId: string) {
+  const [row] = await database().$queryRaw<{ withdrawn: boolean }[]>`
+    WITH gone AS (
+      UPDATE wish_list SET state = 'withdrawn', decided_at = now(), changed_at = now(), actor_id = ${beneficiary.actorId}::uuid
+       WHERE round_id = ${roundId} AND person_id = ${headOf(roundId, beneficiary.personId)} AND state = 'waiting'
+         AND (${beneficiary.relation} <> 'helper' OR (SELECT helpers_allowed FROM round WHERE round.id = ${roundId}))
+      RETURNING id
+    )
+    SELECT EXISTS (SELECT FROM gone) AS withdrawn`;
+  return row?.withdrawn ? { ok: true as const } : refuse('wishes-settled');
+}

@@ -1,0 +1,104 @@
+import { frontAt } from '@/lib/line/sql';
+import { type Database, Prisma } from '@/lib/platform/database';
+import type { ProductRule } from '@/lib/supply/product-rule';
+import { released } from '@/lib/supply/sql';
+import type { OpenDay, Waiting } from './meet';
+import { wishesSchema } from './schema';
+import { membersOf } from './sql';
+import type { Wish } from './wish';
+
+export interface WishRound {
+  id: string;
+  order: 'drawn' | 'arrival';
+  products: string[];
+  /** Open, not paused, and so is its campaign. */
+  moves: boolean;
+}
+
+/** Rounds that are drawn and not over, and in which somebody still waits with a wish. */
+export const roundsWithWishes = (db: Database): Promise<WishRound[]> => db.$queryRaw<WishRound[]>`
+  SELECT round.id, round.line_order::text AS "order", campaign.products,
+         round.opens_at <= now() AND round.paused_at IS NULL AND campaign.paused_at IS NULL AS moves
+    FROM round JOIN campaign ON campaign.id = round.campaign_id
+   WHERE round.draw_at <= now() AND now() < round.closes_at
+     AND EXISTS (SELECT FROM wish_list WHERE wish_list.round_id = round.id AND wish_list.state = 'waiting')
+   ORDER BY round.opens_at, round.id`;
+
+export interface DueList extends Waiting {
+  wishes: readonly Wish[];
+}
+
+type DueRow = { listId: string; wishes: unknown; members: { personId: string; birthDate: string }[] };
+
+/**
+ * The lists whose turn has come, in the order of the line: called by the drawn place first, then by the late one. The members
+ * are those who still need a booking: nobody, where somebody has entered and chooses for themself.
+ */
+export async function dueLists(db: Database, round: Pick<WishRound, 'id'>, most: number): Promise<DueList[]> {
+  const rows = await db.$queryRaw<DueRow[]>`
+    WITH fronts AS MATERIALIZED (
+      SELECT ${frontAt(round.id, 'drawn', Prisma.sql`now()`)} AS drawn, ${frontAt(round.id, 'late', Prisma.sql`now()`)} AS late
+    ),
+    due AS (
+      (SELECT wish_list.id, wish_list.person_id, wish_list.wishes, 0 AS line, wish_list.place, ticket.entered_at
+         FROM wish_list JOIN ticket USING (round_id, person_id), fronts
+        WHERE wish_list.round_id = ${round.id} AND wish_list.state = 'waiting' AND wish_list.place < fronts.drawn
+        ORDER BY wish_list.place LIMIT ${most})
+      UNION ALL
+      (SELECT wish_list.id, wish_list.person_id, wish_list.wishes, 1, ticket.late_position, ticket.entered_at
+         FROM wish_list JOIN ticket USING (round_id, person_id), fronts
+        WHERE wish_list.round_id = ${round.id} AND wish_list.state = 'waiting' AND wish_list.place IS NULL
+          AND (ticket.late_position <= fronts.late OR ticket.entered_at IS NOT NULL)
+        ORDER BY ticket.late_position LIMIT ${most})
+    )
+    SELECT due.id AS "listId", due.wishes, CASE WHEN due.entered_at IS NULL THEN ${membersOf(round.id, Prisma.sql`due.person_id`)} ELSE '[]' END AS members
+      FROM due ORDER BY due.line, due.place LIMIT ${most}`;
+  return rows.map(({ wishes, ...row }) => ({ ...row, wishes: wishesSchema.parse(wishes) }));
+}
+
+type OpenRow = Pick<OpenDay, 'clinicId' | 'district' | 'day'> & { shares: [number, string, number][]; slots: [number, number, number][] };
+
+/** What of the round is free at the clinics and on the days that these lists name. */
+export async function openDays(db: Database, round: Pick<WishRound, 'id'>, lists: readonly DueList[]): Promise<OpenDay[]> {
+  const wishes = lists.flatMap((list) => list.wishes);
+  const districts = [...new Set(wishes.flatMap(({ where }) => ('district' in where ? [where.district] : [])))];
+  const clinics = [...new Set(wishes.flatMap(({ where }) => ('clinic' in where ? [where.clinic] : [])))];
+  const [first = '9999-12-31'] = wishes.map(({ fromDay }) => fromDay).sort();
+  const last =
+    wishes
+      .map(({ toDay }) => toDay)
+      .sort()
+      .at(-1) ?? first;
+  const rows = await db.$queryRaw<OpenRow[]>`
+    SELECT clinic.id AS "clinicId", clinic.region_code AS district, to_char(stock.day, 'YYYY-MM-DD') AS day, stock.shares, times.slots
+      FROM clinic
+      JOIN (
+        SELECT share.clinic_id, share.day,
+               jsonb_agg(jsonb_build_array(share.id, share.product_code, left_over.places) ORDER BY lot.expires_on, share.id) AS shares
+          FROM share
+          JOIN delivery ON delivery.id = share.delivery_id AND delivery.quarantined_at IS NULL
+          JOIN lot ON lot.number = delivery.lot_number AND lot.expires_on >= share.day
+         CROSS JOIN LATERAL (SELECT ${released(Prisma.sql`share`)} - share.taken AS places) AS left_over
+         WHERE share.round_id = ${round.id} AND share.dose = 1 AND share.day BETWEEN ${first}::date AND ${last}::date AND left_over.places > 0
+         GROUP BY share.clinic_id, share.day
+      ) AS stock ON stock.clinic_id = clinic.id
+     CROSS JOIN LATERAL (
+       SELECT jsonb_agg(jsonb_build_array(slot.id,
+                extract(hour FROM slot.starts_at AT TIME ZONE 'Asia/Seoul') * 60 + extract(minute FROM slot.starts_at AT TIME ZONE 'Asia/Seoul'),
+                slot.capacity - slot.taken) ORDER BY slot.starts_at) AS slots
+         FROM slot
+        WHERE slot.clinic_id = clinic.id AND slot.closed_at IS NULL AND slot.starts_at > now() + interval '1 hour'
+          AND slot.starts_at >= stock.day::timestamp AT TIME ZONE 'Asia/Seoul' AND slot.starts_at < (stock.day + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
+     ) AS times
+     WHERE clinic.paused_at IS NULL AND times.slots IS NOT NULL
+       AND (clinic.region_code = ANY (${districts}) OR clinic.id = ANY (${clinics}))`;
+  return rows.map(({ shares, slots, ...open }) => ({
+    ...open,
+    shares: shares.map(([id, product, free]) => ({ id, product, free })),
+    slots: slots.map(([id, minute, free]) => ({ id, minute, free })),
+  }));
+}
+
+export const productRules = (db: Database, products: readonly string[]): Promise<ProductRule[]> => db.$queryRaw<ProductRule[]>`
+  SELECT product_code AS product, to_char(valid_from, 'YYYY-MM-DD') AS "validFrom", min_age::int AS "minAge", max_age::int AS "maxAge", doses::int
+    FROM product_rule WHERE product_code = ANY (${[...products]})`;
