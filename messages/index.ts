@@ -1,5 +1,6 @@
 import enBooking from './en/booking.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
+import enDesk from './en/desk.json' with { type: 'json' };
 import enDraw from './en/draw.json' with { type: 'json' };
 import enErrors from './en/errors.json' with { type: 'json' };
 import enHelping from './en/helping.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import enStaff from './en/staff.json' with { type: 'json' };
 import enWhen from './en/when.json' with { type: 'json' };
 import koBooking from './ko/booking.json' with { type: 'json' };
 import koCommon from './ko/common.json' with { type: 'json' };
+import koDesk from './ko/desk.json' with { type: 'json' };
 import koDraw from './ko/draw.json' with { type: 'json' };
 import koErrors from './ko/errors.json' with { type: 'json' };
 import koHelping from './ko/helping.json' with { type: 'json' };
@@ -32,6 +34,7 @@ export const messages = {
   ko: {
     booking: koBooking,
     common: koCommon,
+    desk: koDesk,
     draw: koDraw,
     errors: koErrors,
     household: koHousehold,
@@ -48,6 +51,7 @@ export const messages = {
   en: {
     booking: enBooking,
     common: enCommon,
+    desk: enDesk,
     draw: enDraw,
     errors: enErrors,
     household: enHousehold,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bookingNumber } from './number';
+import { bookingNumber, typedNumber } from './number';
 
 test('two groups of five symbols, each from five bits of one byte', () => {
   expect(bookingNumber(Uint8Array.from([0, 1, 9, 10, 17, 18, 31, 32, 63, 255]))).toBe('019AH-JZ0ZZ');
@@ -18,3 +18,13 @@ test('no symbol that is read as another, and every other one as likely', () => {
 test('a number of fewer random bytes is a fault', () => {
   expect(() => bookingNumber(new Uint8Array(9))).toThrow();
 });
+
+test.each([
+  ['ABCDE-12345', 'ABCDE-12345'],
+  [' abcde 12345 ', 'ABCDE-12345'],
+  ['ABCDEoil45', 'ABCDE-01145'],
+  ['ＡＢＣＤＥ１２３４５', 'ABCDE-12345'],
+  ['ABCDE-1234', null],
+  ['ABCDE-1234U', null],
+  ['', null],
+])('%s is read as %s', (typed, number) => expect(typedNumber(typed)).toBe(number));

@@ -8,3 +8,9 @@ export function bookingNumber(random: Uint8Array): string {
   const symbols = Array.from(random, (byte) => alphabet.charAt(byte % alphabet.length)).join('');
   return `${symbols.slice(0, 5)}-${symbols.slice(5)}`;
 }
+
+/** The number that somebody typed or read out, as it is kept; null for what can't be one. */
+export function typedNumber(text: string): string | null {
+  const plain = text.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  return /^[0-9A-HJKMNP-TV-Z]{10}$/.test(plain) ? `${plain.slice(0, 5)}-${plain.slice(5)}` : null;
+}

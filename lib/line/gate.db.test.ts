@@ -347,6 +347,7 @@ describe('taking over', () => {
       database().$executeRaw`UPDATE seat SET claimed_at = now() - make_interval(secs => ${seconds}) WHERE round_id = ${round.id}`;
     await busy();
     expect(await takeOver(self, round.id)).toEqual({ ok: false, code: 'takeover-claimed', facts: { seconds: 60 } });
+    expect((await seatOf(round.id, self.personId)).claimedAt).not.toBeNull();
     await claimedSince(59);
     await busy();
     expect(code(await takeOver(relative, round.id))).toBe('takeover-yields');

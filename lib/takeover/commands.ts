@@ -24,7 +24,7 @@ export async function takeOver(beneficiary: BeneficiaryProof, roundId: string) {
     WITH held AS (
       SELECT seat.number, seat.pass_id, round.closes_at, claim.at AS claimed_at,
         seat.seen_at < now() - make_interval(secs => ${idleSeconds})
-          OR (${self} AND claim.at <= now() - make_interval(secs => ${claimSeconds.due})) AS idle,
+          OR (${self} AND coalesce(claim.at <= now() - make_interval(secs => ${claimSeconds.due}), false)) AS idle,
         NOT ${self} AND claim.at IS NOT NULL AS yields,
         seat.takeovers >= ${takeoversAllowed} AND NOT ${settles} AS spent
       FROM seat JOIN round ON round.id = seat.round_id

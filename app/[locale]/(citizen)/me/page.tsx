@@ -72,6 +72,11 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
           {t('me.staff')}
         </ButtonLink>
       )}
+      {roles.agent && (
+        <ButtonLink variant="secondary" href={href(locale, '/desk')}>
+          {words(locale, 'desk')('title')}
+        </ButtonLink>
+      )}
       {roles.operator && (
         <ButtonLink variant="secondary" href={href(locale, '/operations')}>
           {t('me.operations')}

@@ -1,0 +1,133 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { typedNumber } from '@/lib/booking/number';
+import { decide } from '@/lib/campaign/eligibility';
+import { currentCampaign } from '@/lib/campaign/queries';
+import { momentWords } from '@/lib/campaign/window-words';
+import { closeCase, consentAtOffice, openCaseFor, printLetter, settlePass } from '@/lib/desk/commands';
+import { casesOf, type FoundPerson, searchPeople } from '@/lib/desk/queries';
+import { letterForm, openForm, personForm, searchForm, settleForm } from '@/lib/desk/schema';
+import { today } from '@/lib/helping/queries';
+import { officeForm, typedBirthDate } from '@/lib/helping/schema';
+import { currentBeneficiary, requireAgent, sameOrigin } from '@/lib/identity/gate';
+import type { AgentProof } from '@/lib/identity/proof';
+import { issueTicket } from '@/lib/line/commands';
+import { allow } from '@/lib/platform/limits';
+import { href, isLocale, type Locale, words } from '@/lib/platform/words';
+import type { Remark } from './remark';
+
+export interface DeskAnswer {
+  refused: boolean;
+  sentence: string;
+  found: FoundPerson[];
+  /** Go on into the case. */
+  reason: string;
+  channel: string;
+}
+
+const localeOf = (form: FormData): Locale => {
+  const named = form.get('locale');
+  return typeof named === 'string' && isLocale(named) ? named : 'ko';
+};
+
+const said = (locale: Locale, remark: Remark): never => redirect(`${href(locale, '/desk')}?remark=${remark}`);
+
+/** What every form of the desk asks first. */
+async function pressed(locale: Locale): Promise<AgentProof> {
+  if (!(await sameOrigin())) said(locale, 'foreign-origin');
+  const agent = await requireAgent(locale);
+  if (!(await allow('desk', agent.sessionId)).ok) said(locale, 'too-often');
+  return agent;
+}
+
+/** A POST, so that no name stands in an address. */
+export async function findPersonAction(_before: DeskAnswer | null, form: FormData): Promise<DeskAnswer> {
+  const locale = localeOf(form);
+  const agent = await pressed(locale);
+  const t = words(locale, 'desk');
+  const refused: DeskAnswer = { refused: true, sentence: t('refusal.bad-request'), found: [], reason: '', channel: '' };
+  const asked = searchForm.safeParse(Object.fromEntries(form));
+  if (!asked.success) return refused;
+  const { name, reason, channel } = asked.data;
+  const number = typedNumber(asked.data.number);
+  const birthDate = typedBirthDate(asked.data.birthDate, await today());
+  if (!number && !(name && birthDate)) return refused;
+  const found = await searchPeople(agent, number ? { number } : { name, birthDate: birthDate ?? '' }, reason);
+  return { refused: false, sentence: t('search.found', { count: found.length }), found, reason, channel };
+}
+
+export async function openCaseAction(form: FormData): Promise<void> {
+  const locale = localeOf(form);
+  const agent = await pressed(locale);
+  const asked = openForm.safeParse(Object.fromEntries(form));
+  if (!asked.success) return said(locale, 'bad-request');
+  const { person, channel, reason } = asked.data;
+  const answer = await openCaseFor(agent, { personId: person, channel, reason });
+  said(locale, answer.ok ? 'opened' : answer.code);
+}
+
+export async function closeCaseAction(form: FormData): Promise<void> {
+  const locale = localeOf(form);
+  const agent = await pressed(locale);
+  const asked = personForm.safeParse(Object.fromEntries(form));
+  said(locale, asked.success && (await closeCase(agent, asked.data.person)) ? 'closed' : 'no-case');
+}
+
+/** Places for everybody in an open case, by the same rules and the same statement as anybody's: each in their own round. */
+export async function deskTicketsAction(form: FormData): Promise<void> {
+  const locale = localeOf(form);
+  const agent = await pressed(locale);
+  const [cases, campaign] = await Promise.all([casesOf(agent), currentCampaign()]);
+  if (!campaign || cases.length === 0) return said(locale, 'no-case');
+  let all = true;
+  for (const { personId } of cases) {
+    const person = await currentBeneficiary(personId);
+    const turn = person && decide({ person, rounds: campaign.rounds, now: campaign.now, relation: person.relation });
+    const ticket = person && turn?.ok ? await issueTicket(person, turn.round.id) : null;
+    all &&= ticket?.ok ?? false;
+  }
+  said(locale, all ? 'tickets' : 'no-ticket');
+}
+
+/** Who goes on with a pass that several hold on to. */
+export async function settleAction(form: FormData): Promise<void> {
+  const locale = localeOf(form);
+  const agent = await pressed(locale);
+  const asked = settleForm.safeParse(Object.fromEntries(form));
+  if (!asked.success) return said(locale, 'bad-request');
+  const person = await currentBeneficiary(asked.data.person);
+  if (!person) return said(locale, 'no-case');
+  const answer = await settlePass(agent, person, asked.data.round, asked.data.reason);
+  said(locale, answer.ok ? 'settled' : answer.code);
+}
+
+/** Both have shown their IDs, or a court has decided. */
+export async function officeConsentAction(form: FormData): Promise<void> {
+  const locale = localeOf(form);
+  const agent = await pressed(locale);
+  const asked = officeForm.safeParse(Object.fromEntries(form));
+  const birthDate = asked.success ? typedBirthDate(asked.data.birthDate, await today()) : null;
+  if (!asked.success || !birthDate) return said(locale, 'bad-request');
+  const { person, name, phone, kinship, way } = asked.data;
+  const answer = await consentAtOffice(agent, { personId: person, helper: { name, birthDate, phone }, kinship, way });
+  said(locale, answer.ok ? 'consent' : answer.code);
+}
+
+export interface LetterAnswer {
+  refused: boolean;
+  text: string;
+  code: string;
+}
+
+/** The only time that anybody sees the code. */
+export async function letterAction(_before: LetterAnswer | null, form: FormData): Promise<LetterAnswer> {
+  const locale = localeOf(form);
+  const agent = await pressed(locale);
+  const t = words(locale, 'desk');
+  const asked = letterForm.safeParse(Object.fromEntries(form));
+  const letter = asked.success ? await printLetter(agent, asked.data.asking) : null;
+  if (!letter?.ok) return { refused: true, text: t('refusal.no-letter'), code: '' };
+  const { name, helper, until, code } = letter;
+  return { refused: false, text: t('letter.text', { name, helper, until: momentWords(locale, until, until) }), code };
+}

@@ -1,0 +1,169 @@
+import { Button, ButtonLink } from '@/components/button';
+import { Card } from '@/components/card';
+import { Facts } from '@/components/facts';
+import { Field } from '@/components/field';
+import { Notice } from '@/components/notice';
+import type { BookingView } from '@/lib/booking/queries';
+import { decide } from '@/lib/campaign/eligibility';
+import type { CampaignView } from '@/lib/campaign/queries';
+import { momentWords, windowWords } from '@/lib/campaign/window-words';
+import type { DeskCase } from '@/lib/desk/queries';
+import { kinships } from '@/lib/helping/kinship';
+import type { Represented } from '@/lib/identity/queries';
+import { href, type Locale, words } from '@/lib/platform/words';
+import { nameIn } from '@/lib/supply/naming';
+import { ticketRefusalWords } from '../(citizen)/me/refusal-words';
+import { TicketForm } from '../(citizen)/me/ticket-form';
+import { closeCaseAction, officeConsentAction, settleAction } from './actions';
+import { Letter } from './letter';
+
+interface DeskPersonProps {
+  locale: Locale;
+  one: DeskCase;
+  person: Represented;
+  campaign: CampaignView | null;
+  /** Rounds in which this person has a place. */
+  tickets: string[];
+  booking: BookingView | undefined;
+}
+
+/** One open case: what to tell the person, and what the desk can do for them. The way in is everybody's own. */
+export function DeskPerson({ locale, one, person, campaign, tickets, booking }: DeskPersonProps) {
+  const t = words(locale, 'desk');
+  const turn = campaign && decide({ person, rounds: campaign.rounds, now: campaign.now, relation: person.relation });
+  const round = turn?.ok ? turn.round : null;
+  const window = round && campaign && windowWords(locale, round, campaign.now);
+  const hasTicket = round !== null && tickets.includes(round.id);
+  const isOpen = round !== null && campaign !== null && round.opensAt <= campaign.now;
+  const { name, personId } = person;
+  return (
+    <Card heading={name}>
+      <p className="hint">
+        {t('cases.opened', { at: momentWords(locale, one.openedAt, one.now), channel: one.channel, reason: one.reason })}
+      </p>
+      <Facts
+        items={[
+          { term: t('person.born'), value: person.birthDate },
+          ...(round && window
+            ? [
+                { term: t('person.round'), value: nameIn(locale, round) },
+                { term: t('person.window'), value: window },
+              ]
+            : []),
+          ...(booking
+            ? [
+                {
+                  term: t('person.booked'),
+                  value: `${momentWords(locale, booking.startsAt, booking.now)} · ${nameIn(locale, booking.clinic)}`,
+                },
+              ]
+            : []),
+        ]}
+      />
+      {turn && !turn.ok && <Notice kind="warning" title={ticketRefusalWords(locale, turn)} />}
+      {window && booking?.status !== 'confirmed' && (hasTicket || !isOpen) && (
+        <Notice kind="info" title={t('person.call')}>
+          <p>{t(hasTicket ? 'person.tell' : 'person.tellEarly', { window })}</p>
+        </Notice>
+      )}
+      {round && booking?.status !== 'confirmed' && (
+        <TicketForm
+          locale={locale}
+          beneficiary={personId}
+          round={round.id}
+          label={t(hasTicket ? 'person.toLine' : 'person.ticket')}
+          refused={t('refusalTitle')}
+        />
+      )}
+      <div className="flex flex-wrap gap-2">
+        {booking && (
+          <ButtonLink variant="secondary" href={href(locale, '/bookings')}>
+            {t('person.bookings')}
+          </ButtonLink>
+        )}
+        <form action={closeCaseAction}>
+          <PersonFields locale={locale} personId={personId} />
+          <Button variant="secondary">{t('cases.close', { name })}</Button>
+        </form>
+      </div>
+      {one.letters.map((asking) => (
+        <Letter
+          key={asking}
+          locale={locale}
+          asking={asking}
+          texts={{
+            print: t('letter.print'),
+            once: t('letter.once'),
+            heading: t('letter.heading'),
+            button: words(locale, 'booking')('booking.print'),
+          }}
+        />
+      ))}
+      {round && (
+        <details>
+          <summary>{t('settle.title')}</summary>
+          <form action={settleAction} className="flow-tight">
+            <PersonFields locale={locale} personId={personId} />
+            <input type="hidden" name="round" value={round.id} />
+            <p>{t('settle.lead')}</p>
+            <Field
+              id={`settle-${personId}`}
+              label={t('settle.reason')}
+              name="reason"
+              required
+              minLength={2}
+              maxLength={200}
+              autoComplete="off"
+            />
+            <Button variant="secondary">{t('settle.button')}</Button>
+          </form>
+        </details>
+      )}
+      <details>
+        <summary>{t('office.title')}</summary>
+        <Office locale={locale} personId={personId} />
+      </details>
+    </Card>
+  );
+}
+
+const PersonFields = ({ locale, personId }: { locale: Locale; personId: string }) => (
+  <>
+    <input type="hidden" name="locale" value={locale} />
+    <input type="hidden" name="person" value={personId} />
+  </>
+);
+
+function Office({ locale, personId }: { locale: Locale; personId: string }) {
+  const t = words(locale, 'desk');
+  const kin = words(locale, 'helping');
+  const id = (name: string) => `${name}-${personId}`;
+  const plain = { required: true, autoComplete: 'off', maxLength: 100 } as const;
+  return (
+    <form action={officeConsentAction} className="flow-tight">
+      <PersonFields locale={locale} personId={personId} />
+      <p>{t('office.lead')}</p>
+      <Field id={id('name')} label={t('office.name')} name="name" {...plain} />
+      <Field id={id('born')} label={t('office.birthDate')} name="birthDate" inputMode="numeric" {...plain} maxLength={20} />
+      <Field id={id('phone')} label={t('office.phone')} name="phone" type="tel" {...plain} maxLength={20} />
+      <div className="field">
+        <label htmlFor={id('kinship')}>{t('office.kinship')}</label>
+        <select className="input" id={id('kinship')} name="kinship">
+          {kinships.map((one) => (
+            <option key={one} value={one}>
+              {kin(`kinship.${one}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="field">
+        <label htmlFor={id('way')}>{t('office.way')}</label>
+        <select className="input" id={id('way')} name="way">
+          <option value="office">{t('office.office')}</option>
+          <option value="guardian">{t('office.guardian')}</option>
+        </select>
+      </div>
+      <Button variant="secondary">{t('office.button')}</Button>
+    </form>
+  );
+}

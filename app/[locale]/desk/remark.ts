@@ -1,0 +1,12 @@
+export const done = ['opened', 'closed', 'tickets', 'settled', 'consent'] as const;
+export const refusals = [
+  'no-case',
+  'too-often',
+  'foreign-origin',
+  'bad-request',
+  'no-ticket',
+  'nothing-to-settle',
+  'helper-unknown',
+  'too-many-people',
+] as const;
+export type Remark = (typeof done)[number] | (typeof refusals)[number];
