@@ -3,6 +3,7 @@ import enCommon from './en/common.json' with { type: 'json' };
 import enDesk from './en/desk.json' with { type: 'json' };
 import enDraw from './en/draw.json' with { type: 'json' };
 import enErrors from './en/errors.json' with { type: 'json' };
+import enFind from './en/find.json' with { type: 'json' };
 import enHelping from './en/helping.json' with { type: 'json' };
 import enHousehold from './en/household.json' with { type: 'json' };
 import enIdentity from './en/identity.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import koCommon from './ko/common.json' with { type: 'json' };
 import koDesk from './ko/desk.json' with { type: 'json' };
 import koDraw from './ko/draw.json' with { type: 'json' };
 import koErrors from './ko/errors.json' with { type: 'json' };
+import koFind from './ko/find.json' with { type: 'json' };
 import koHelping from './ko/helping.json' with { type: 'json' };
 import koHousehold from './ko/household.json' with { type: 'json' };
 import koIdentity from './ko/identity.json' with { type: 'json' };
@@ -38,6 +40,7 @@ export const messages = {
     draw: koDraw,
     errors: koErrors,
     household: koHousehold,
+    find: koFind,
     helping: koHelping,
     identity: koIdentity,
     landing: koLanding,
@@ -55,6 +58,7 @@ export const messages = {
     draw: enDraw,
     errors: enErrors,
     household: enHousehold,
+    find: enFind,
     helping: enHelping,
     identity: enIdentity,
     landing: enLanding,

@@ -5,7 +5,7 @@ import type { Somebody } from '../fixtures/people';
 import type { Clinic, Round } from '../fixtures/world';
 
 /** What a door asks for. `machine`: made for programs; it shows and does nothing of anybody's. `scheduler`: a secret, and no origin. */
-export type Need = 'public' | 'citizen' | 'ticket' | 'pass' | 'clinic' | 'operator' | 'machine' | 'scheduler';
+export type Need = 'public' | 'citizen' | 'ticket' | 'pass' | 'clinic' | 'agent' | 'operator' | 'machine' | 'scheduler';
 
 /** Of somebody who stands inside and has a booking, for the addresses of the doors. */
 export interface Ground {
@@ -85,6 +85,8 @@ export const routes: Record<string, Route> = {
   '/book/clinic/[clinic]': page('pass', clinicOf),
   '/book/clinic/[clinic]/[day]': page('pass', (ground) => `${clinicOf(ground)}/${ground.clinic.day}`),
   '/book/check': page('pass', '/book/check'),
+  '/find': page('public', '/find'),
+  '/desk': page('agent', '/desk'),
   '/staff': page('clinic', '/staff'),
   '/staff/export': page('clinic', '/staff/export'),
   '/staff/export/list.csv': route('clinic', 'POST', '/staff/export/list.csv'),
@@ -148,6 +150,26 @@ export const actions: Record<string, Action> = {
   handOverAction: action('pass', '/book', () => ({ back: '/book' })),
   leaveAction: action('pass', '/book', () => ({ back: '/book' })),
   signOutEverywhereAction: action('citizen', '/me/sessions'),
+  findAction: action('public', '/find', ({ owner }) => ({ number: 'ZZZZZ-ZZZZZ', birthDate: owner.birthDate }), true),
+  findPersonAction: action(
+    'agent',
+    '/desk',
+    ({ owner }) => ({ name: owner.name, birthDate: owner.birthDate, number: '', reason: 'a reason', channel: 'phone' }),
+    true,
+  ),
+  openCaseAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId, reason: 'a reason', channel: 'phone' })),
+  closeCaseAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId })),
+  deskTicketsAction: action('agent', '/desk'),
+  settleAction: action('agent', '/desk', ({ owner, round }) => ({ person: owner.personId, round: round.id, reason: 'a reason' })),
+  officeConsentAction: action('agent', '/desk', ({ owner }) => ({
+    person: owner.personId,
+    name: owner.name,
+    birthDate: owner.birthDate,
+    phone: owner.phone,
+    kinship: 'daughter',
+    way: 'office',
+  })),
+  letterAction: action('agent', '/desk', ({ bookingId }) => ({ asking: bookingId }), true),
   searchAction: action('clinic', '/staff', ({ owner }) => ({ asked: owner.name }), true),
   pauseAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, reason: 'a reason of five letters' }), true),
   rateAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, rate: '0' }), true),

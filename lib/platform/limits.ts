@@ -18,7 +18,6 @@ const limits = {
   'household-code': { requests: 10, seconds: 600 },
   helping: { requests: 20, seconds: 60 },
   desk: { requests: 120, seconds: 60 },
-  find: { requests: 10, seconds: 60 },
   // High: a carrier or a call centre puts thousands of people behind one address.
   'find-from': { requests: 6_000, seconds: 60 },
 } as const;
