@@ -56,7 +56,8 @@ const cast: Record<number, Pick<Citizen, 'name' | 'nameEn' | 'birthDate' | 'regi
   2: { name: '허준희', nameEn: 'Heo Jun-hee', birthDate: '1980-09-21', regionCode: '11110' },
   3: { name: '홍길동', nameEn: 'Hong Gil-dong', birthDate: '1978-11-07', regionCode: '36110' },
 };
-export const castIndex = { daughter: 0, mother: 1, clinic: 2, operator: 3 } as const;
+/** The agent is who they are anyway. */
+export const castIndex = { daughter: 0, mother: 1, clinic: 2, operator: 3, agent: 4 } as const;
 
 /** A made-up person, the same for ever. 0 ≤ index < citizenCount. */
 export function citizenAt(index: number): Citizen {

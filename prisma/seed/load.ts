@@ -44,6 +44,8 @@ async function loadCast(db: Database): Promise<void> {
       ],
     });
   }
+  const agent = { personId: personIdAt(castIndex.agent), role: 'agent' as const };
+  if ((await db.staffRole.count({ where: agent })) === 0) await db.staffRole.create({ data: agent });
 }
 
 async function peopleFor(db: Database, campaignId: string, now: Date): Promise<ReadyMade[]> {

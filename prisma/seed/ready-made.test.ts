@@ -32,8 +32,8 @@ describe('the people to try it as', () => {
   test('the others are the same at any time, the mother in the round that allows helpers', () => {
     const now = seoul('2026-11-22T12:00');
     const people = readyMade(rounds, now);
-    expect(people.map(({ who }) => who)).toEqual(['open-today', 'other-day', 'daughter', 'mother', 'clinic', 'operator']);
-    expect(people.slice(2).map(({ citizen }) => citizen.index)).toEqual([0, 1, 2, 3]);
+    expect(people.map(({ who }) => who)).toEqual(['open-today', 'other-day', 'daughter', 'mother', 'clinic', 'operator', 'agent']);
+    expect(people.slice(2).map(({ citizen }) => citizen.index)).toEqual([0, 1, 2, 3, 4]);
     expect(people[2]?.note).toEqual({ ko: '82세 어머니 대신 예약할 수 있는 딸', en: 'may act for her mother, who is 82' });
     expect(rounds.some(({ helpersAllowed, cohort }) => helpersAllowed && belongs(cohort, person(now, 'mother')?.birthDate ?? ''))).toBe(
       true,

@@ -3,7 +3,7 @@ import { seoulDate } from '@/lib/campaign/seoul';
 import { type Citizen, castIndex, citizenAt } from './citizens';
 
 export interface ReadyMade {
-  who: 'open-today' | 'other-day' | 'daughter' | 'mother' | 'clinic' | 'operator';
+  who: 'open-today' | 'other-day' | 'daughter' | 'mother' | 'clinic' | 'operator' | 'agent';
   citizen: Citizen;
   note: { ko: string; en: string };
 }
@@ -62,5 +62,6 @@ export function readyMade(rounds: readonly ReadyMadeRound[], now: Date): ReadyMa
   add('mother', mother, `${age}세 어머니`, `the mother, ${age} years old`);
   add('clinic', citizenAt(castIndex.clinic), '접종기관 직원', 'works at a clinic');
   add('operator', citizenAt(castIndex.operator), '운영 담당자', 'runs the system');
+  add('agent', citizenAt(castIndex.agent), '전화와 창구의 상담원', 'works at the call centre');
   return people;
 }

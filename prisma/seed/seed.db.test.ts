@@ -171,6 +171,7 @@ describe('the seed', () => {
     expect(roles).toEqual([
       { personId: clinic, role: 'clinic', clinicId: '11110001' },
       { personId: operator, role: 'operator', clinicId: null },
+      { personId: personIdAt(castIndex.agent), role: 'agent', clinicId: null },
     ]);
   });
 
