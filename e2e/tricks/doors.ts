@@ -71,6 +71,8 @@ export const routes: Record<string, Route> = {
   '/line/[round]/take-over': route('ticket', 'POST', (ground) => `${line(ground)}/take-over`),
   '/line/[round]/leave': route('pass', 'POST', (ground) => `${line(ground)}/leave`),
   '/me': page('citizen', '/me'),
+  '/me/data': page('citizen', '/me/data'),
+  '/me/data/charye.json': route('citizen', 'POST', '/me/data/charye.json'),
   '/me/sessions': page('citizen', '/me/sessions'),
   '/me/notices': page('citizen', '/me/notices'),
   '/me/busy': page('public', '/me/busy'),

@@ -40,6 +40,9 @@ export default async function Sessions({ params, searchParams }: Props) {
           />
         </Card>
       ))}
+      <p>
+        <a href={href(locale, '/me/data')}>{t('data.title')}</a>
+      </p>
       <form action={signOutEverywhereAction} className="flow-tight">
         <input type="hidden" name="locale" value={locale} />
         <p>{t('sessions.allHint')}</p>
