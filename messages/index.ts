@@ -12,6 +12,7 @@ import enLine from './en/line.json' with { type: 'json' };
 import enNotice from './en/notice.json' with { type: 'json' };
 import enOperations from './en/operations.json' with { type: 'json' };
 import enPrivacy from './en/privacy.json' with { type: 'json' };
+import enRoll from './en/roll.json' with { type: 'json' };
 import enStaff from './en/staff.json' with { type: 'json' };
 import enWhen from './en/when.json' with { type: 'json' };
 import koBooking from './ko/booking.json' with { type: 'json' };
@@ -28,6 +29,7 @@ import koLine from './ko/line.json' with { type: 'json' };
 import koNotice from './ko/notice.json' with { type: 'json' };
 import koOperations from './ko/operations.json' with { type: 'json' };
 import koPrivacy from './ko/privacy.json' with { type: 'json' };
+import koRoll from './ko/roll.json' with { type: 'json' };
 import koStaff from './ko/staff.json' with { type: 'json' };
 import koWhen from './ko/when.json' with { type: 'json' };
 
@@ -48,6 +50,7 @@ export const messages = {
     notice: koNotice,
     operations: koOperations,
     privacy: koPrivacy,
+    roll: koRoll,
     staff: koStaff,
     when: koWhen,
   },
@@ -66,6 +69,7 @@ export const messages = {
     notice: enNotice,
     operations: enOperations,
     privacy: enPrivacy,
+    roll: enRoll,
     staff: enStaff,
     when: enWhen,
   },

@@ -75,6 +75,7 @@ export const routes: Record<string, Route> = {
   '/me/data/charye.json': route('citizen', 'POST', '/me/data/charye.json'),
   '/me/sessions': page('citizen', '/me/sessions'),
   '/me/notices': page('citizen', '/me/notices'),
+  '/me/apply': page('citizen', '/me/apply'),
   '/me/busy': page('public', '/me/busy'),
   '/me/helpers': page('citizen', '/me/helpers'),
   '/bookings': page('citizen', '/bookings'),
@@ -136,6 +137,7 @@ export const actions: Record<string, Action> = {
   codeAction: action('citizen', '/me/helpers', ({ bookingId }) => ({ asking: bookingId, code: '000000' })),
   endHelpAction: action('citizen', '/me/helpers', ({ owner }) => ({ person: owner.personId })),
   nameLeadAction: action('citizen', '/me/helpers', ({ owner }) => ({ person: owner.personId })),
+  applyAction: action('citizen', '/me/apply', () => ({ kind: 'newly-eligible' })),
   cancelAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
   moveAction: action('citizen', '/bookings/[booking]/move', ({ bookingId, slotId, clinic }) => ({
     ...{ booking: bookingId, slot: String(slotId), clinic: clinic.id, day: clinic.day },

@@ -1,3 +1,5 @@
+import { headOf } from '@/lib/household/sql';
+import { frontAt, heldSince } from '@/lib/line/sql';
 import { Prisma } from '@/lib/platform/database';
 
 // The statements of one part of an import, in their order within one transaction. What they work on is a temporary table, so
@@ -112,3 +114,102 @@ export const fates = Prisma.sql`SELECT fate, count(*)::int AS count FROM roll_li
 /** What the file of errors says of lines that the database refused. */
 export const refusedLines = Prisma.sql`
   SELECT line::text, fate FROM roll_line WHERE fate IN ('twice', 'two-records', 'unclear') ORDER BY line`;
+
+/**
+ * Of two records one is left: the roll's, with what the person signed in with. The other keeps nothing by which anybody could
+ * be found. One row when it was so: the one waits, the other is on the roll, and nobody has signed in for it.
+ */
+export const joinRecords = (
+  personId: string,
+  recordId: string,
+  nameless: Uint8Array<ArrayBuffer>,
+  numberless: Uint8Array<ArrayBuffer>,
+) => Prisma.sql`
+  WITH pair AS (
+    SELECT waiting.id AS person_id, record.id AS record_id, waiting.ci_hash, waiting.phone, waiting.near_phone
+    FROM person AS waiting
+    JOIN provisional ON provisional.person_id = waiting.id AND provisional.settled_at IS NULL
+    JOIN person AS record ON record.id = ${recordId}::uuid
+    WHERE waiting.id = ${personId}::uuid AND NOT waiting.on_roll AND NOT waiting.hearsay AND waiting.ci_hash IS NOT NULL
+      AND record.on_roll AND record.ci_hash IS NULL AND record.erased_at IS NULL AND record.birth_date = waiting.birth_date
+    FOR UPDATE OF waiting, record
+  ), emptied AS (
+    UPDATE person SET ci_hash = NULL, near_name = NULL, near_phone = NULL, name = ${nameless}, phone = ${numberless}, erased_at = now(),
+      match_hash = decode(replace(person.id::text, '-', ''), 'hex')
+    FROM pair WHERE person.id = pair.person_id
+    RETURNING pair.*
+  ), joined AS (
+    -- The number is the one that they have just shown; by the roll's own name and number its next import finds them.
+    UPDATE person SET ci_hash = emptied.ci_hash, phone = emptied.phone, near_phone = emptied.near_phone
+    FROM emptied WHERE person.id = emptied.record_id
+    RETURNING person.id
+  ), sessions AS (
+    UPDATE session SET person_id = pair.record_id FROM pair WHERE session.person_id = pair.person_id
+  ), helping AS (
+    UPDATE consent SET helper_id = pair.record_id FROM pair
+    WHERE consent.helper_id = pair.person_id AND consent.beneficiary_id <> pair.record_id
+  ), helped AS (
+    UPDATE consent SET beneficiary_id = pair.record_id FROM pair
+    WHERE consent.beneficiary_id = pair.person_id AND consent.helper_id <> pair.record_id
+  ), agreed AS (
+    UPDATE privacy_consent SET person_id = pair.record_id FROM pair WHERE privacy_consent.person_id = pair.person_id
+  )
+  SELECT id FROM joined`;
+
+export const addToRoll = (personId: string, region: string) => Prisma.sql`
+  UPDATE person SET on_roll = true, created_at = now(), region_code = region.code
+  FROM provisional, region
+  WHERE person.id = ${personId}::uuid AND NOT person.on_roll AND NOT person.hearsay AND person.ci_hash IS NOT NULL
+    AND provisional.person_id = person.id AND provisional.settled_at IS NULL
+    AND region.code = ${region} AND region.parent_code IS NOT NULL
+  RETURNING person.id`;
+
+interface RollRecord {
+  matchHash: Uint8Array<ArrayBuffer>;
+  nearName: Uint8Array<ArrayBuffer>;
+  nearPhone: Uint8Array<ArrayBuffer>;
+  birthDate: string;
+  name: Uint8Array<ArrayBuffer>;
+  phone: Uint8Array<ArrayBuffer>;
+  region: string;
+}
+
+export const newOnRoll = (row: RollRecord) => Prisma.sql`
+  INSERT INTO person (id, match_hash, near_name, near_phone, birth_date, name, phone, region_code, on_roll)
+  SELECT uuidv7(), ${row.matchHash}, ${row.nearName}, ${row.nearPhone}, ${row.birthDate}::date, ${row.name}, ${row.phone}, code, true
+  FROM region WHERE code = ${row.region} AND parent_code IS NOT NULL
+    AND NOT EXISTS (SELECT FROM person WHERE match_hash = ${row.matchHash} AND NOT hearsay)
+  RETURNING id`;
+
+export const settleAs = (
+  outcome: 'joined' | 'added',
+  { personId, recordId, by, reason }: { personId: string; recordId: string | null; by: string; reason: string },
+) => Prisma.sql`
+  UPDATE provisional SET settled_at = now(), settled_by = ${by}::uuid, outcome = ${outcome}, record_id = ${recordId}::uuid, reason = ${reason}
+  WHERE person_id = ${personId}::uuid`;
+
+interface KeptPlace {
+  roundId: string;
+  personId: string;
+  askedAt: Date;
+  place: number | null;
+  lateOrder: number | null;
+  lateOnly: boolean;
+}
+
+/**
+ * The ticket of a place that was kept. Whose call has lapsed meanwhile, or who came onto the roll after the draw, has the late
+ * place of when they asked; where the late front has passed that already they are called now: the office's time costs nothing.
+ */
+export const keptTicket = (kept: KeptPlace) => Prisma.sql`
+  INSERT INTO ticket (round_id, person_id, issued_at, late_position)
+  SELECT round.id, ${kept.personId}::uuid, ${kept.askedAt}, CASE
+    WHEN opens_at <= now() AND (${kept.lateOnly} OR line_order = 'arrival'
+      OR ${kept.place}::float8 < ${frontAt(Prisma.sql`round.id`, 'drawn', heldSince)})
+    THEN greatest(
+      floor(extract(epoch FROM greatest(${kept.askedAt}::timestamptz, opens_at)) / 10) + ${kept.lateOrder}::float8,
+      ${frontAt(Prisma.sql`round.id`, 'late', Prisma.sql`now()`)}
+    ) END
+  FROM round WHERE round.id = ${kept.roundId} AND now() < round.closes_at
+    AND ${headOf(kept.roundId, kept.personId)} = ${kept.personId}::uuid
+  ON CONFLICT DO NOTHING`;

@@ -12,6 +12,7 @@ import { issueTicket } from '@/lib/line/commands';
 import { keepTicket, renewTicketHere } from '@/lib/line/gate';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
+import { keepPlace } from '@/lib/roll/commands';
 import type { messages } from '@/messages';
 import { type TicketRefusal, ticketRefusalWords } from './refusal-words';
 
@@ -41,6 +42,7 @@ async function ticketFor(locale: Locale, form: FormData) {
     await requireCitizen(locale, '/me');
     return refuse(asked.success ? 'not-for-you' : 'bad-request');
   }
+  if (!beneficiary.onRoll) return await keepPlace(beneficiary, asked.data.round);
   const ticket = await issueTicket(beneficiary, asked.data.round);
   if (ticket.ok) await keepTicket(ticket);
   return ticket;

@@ -11,6 +11,7 @@ import { requireCitizen } from '@/lib/identity/gate';
 import { peopleOf, rolesOf } from '@/lib/identity/queries';
 import { ticketsOf } from '@/lib/line/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
+import { keptPlaces } from '@/lib/roll/queries';
 import { HouseholdParts } from './household-part';
 import { PersonCard } from './person-card';
 
@@ -29,8 +30,9 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
   const citizen = await requireCitizen(locale, wanted ? `/me?round=${wanted}` : '/me');
   const [people, campaign, roles] = await Promise.all([peopleOf(citizen), currentCampaign(), rolesOf(citizen.personId)]);
   const ids = people.map(({ personId }) => personId);
-  const [tickets, bookings, households, acts] = await Promise.all([
+  const [tickets, kept, bookings, households, acts] = await Promise.all([
     ticketsOf(ids),
+    keptPlaces(ids),
     activeBookings(ids),
     householdsOf(ids),
     recentActs(ids),
@@ -45,7 +47,7 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
             person={person}
             campaign={campaign}
             wanted={campaign.rounds.some(({ id }) => id === wanted) ? wanted : undefined}
-            tickets={tickets.filter(({ personId }) => personId === person.personId).map(({ roundId }) => roundId)}
+            tickets={[...tickets, ...kept].filter(({ personId }) => personId === person.personId).map(({ roundId }) => roundId)}
             households={households.filter(({ members }) => members.some(({ personId }) => personId === person.personId))}
             acts={acts.filter((act) => act.personId === person.personId && (person.relation !== 'self' || act.actorId !== person.personId))}
             booking={bookings.find((booking) => booking.personId === person.personId && booking.campaign.id === campaign.id)}

@@ -15,6 +15,7 @@ import type { Represented } from '@/lib/identity/queries';
 import { refuse } from '@/lib/platform/refusal';
 import { href, type Locale, words } from '@/lib/platform/words';
 import { Acts } from '../acts';
+import { Provisional } from './provisional';
 import { ticketRefusalWords } from './refusal-words';
 import { TicketForm } from './ticket-form';
 
@@ -70,7 +71,8 @@ function Turn({ locale, person, campaign, wanted, tickets, households }: PersonC
   const t = words(locale, 'identity');
   const { name, relation, birthDate, personId } = person;
   const { rounds, now, phone } = campaign;
-  const about = { person, rounds, now, relation };
+  // Who is not found is answered by the rules as if they were: whether they will be, an office says.
+  const about = { person: { ...person, onRoll: true }, rounds, now, relation };
   const asked = wanted && person.verified ? decide({ ...about, wantedRoundId: wanted }) : null;
   const own = person.verified ? decide(about) : refuse('not-verified');
   const answer = asked?.ok ? asked : own;
@@ -97,6 +99,7 @@ function Turn({ locale, person, campaign, wanted, tickets, households }: PersonC
   const people = households.find(({ roundId }) => roundId === round.id)?.members.length ?? 1;
   const whose = relation === 'self' ? '' : 'For';
   const gainsNothing = !hasTicket && round.lineOrder === 'drawn' && now < round.drawAt;
+  const isProvisional = !person.onRoll;
   const facts = [
     { term: t('me.round'), value: locale === 'ko' ? round.nameKo : round.nameEn },
     { term: t('me.window'), value: windowWords(locale, round, now) },
@@ -112,14 +115,19 @@ function Turn({ locale, person, campaign, wanted, tickets, households }: PersonC
       )}
       <Facts items={facts} />
       {people > 1 && <p>{words(locale, 'household')('number', { count: people })}</p>}
-      {hasTicket && <Notice kind="success" title={t(`me.hasTicket${whose}`, { name })} />}
-      <TicketForm
-        locale={locale}
-        beneficiary={personId}
-        round={round.id}
-        label={t(hasTicket ? `me.toLine${whose}` : `me.take${whose}`, { name })}
-        refused={t('me.notNow')}
-      />
+      {isProvisional && (
+        <Provisional locale={locale} personId={personId} round={round.id} isKept={hasTicket} isSelf={relation === 'self'} />
+      )}
+      {!isProvisional && hasTicket && <Notice kind="success" title={t(`me.hasTicket${whose}`, { name })} />}
+      {!isProvisional && (
+        <TicketForm
+          locale={locale}
+          beneficiary={personId}
+          round={round.id}
+          label={t(hasTicket ? `me.toLine${whose}` : `me.take${whose}`, { name })}
+          refused={t('me.notNow')}
+        />
+      )}
       {gainsNothing && <p>{t('me.early')}</p>}
     </>
   );

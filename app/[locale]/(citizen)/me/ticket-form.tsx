@@ -23,7 +23,7 @@ export function TicketForm({ locale, beneficiary, round, label, refused }: Ticke
       <input type="hidden" name="beneficiary" value={beneficiary} />
       <input type="hidden" name="round" value={round} />
       {answer && (
-        <Notice kind="danger" title={refused}>
+        <Notice kind={answer.code === 'provisional' ? 'info' : 'danger'} title={refused}>
           <p>{answer.sentence}</p>
         </Notice>
       )}

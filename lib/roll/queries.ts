@@ -1,0 +1,67 @@
+import { nearNameParts } from '@/lib/identity/near';
+import type { AgentProof } from '@/lib/identity/proof';
+import { decrypt, shortHash } from '@/lib/platform/crypto';
+import { database, Prisma } from '@/lib/platform/database';
+import { recordAccess } from '@/lib/record/sql';
+
+/** The rounds in which a place is kept for people who are not found on the roll. */
+export async function keptPlaces(personIds: string[]): Promise<{ personId: string; roundId: string }[]> {
+  return await database().$queryRaw`
+    SELECT place.person_id AS "personId", place.round_id AS "roundId" FROM provisional_place place
+    JOIN provisional ON provisional.person_id = place.person_id AND provisional.settled_at IS NULL
+    WHERE place.person_id = ANY(${personIds}::uuid[])`;
+}
+
+export interface Likely {
+  id: string;
+  name: string;
+  /** Enough to tell people apart by their papers. */
+  phoneEnd: string;
+  regionKo: string | null;
+  regionEn: string | null;
+  /** Waits to be settled; else a record of the roll that nobody has signed in for. */
+  kind: string | null;
+  /** The name is written just so. */
+  exact: boolean;
+}
+
+interface LikelyRow {
+  id: string;
+  name: Uint8Array;
+  phone: Uint8Array;
+  name_ko: string | null;
+  name_en: string | null;
+  kind: string | null;
+}
+
+/**
+ * For an office with somebody's papers before it: who waits under a name like this with this birth date, and the records of
+ * the roll that may be theirs, by name or by the number that they have shown. All who are found are recorded.
+ */
+export async function likelyPeople(office: AgentProof, name: string, birthDate: string): Promise<Likely[]> {
+  const near = shortHash('near-name', ...nearNameParts(name, birthDate));
+  const found = Prisma.sql`
+    SELECT person.id FROM person
+    WHERE person.erased_at IS NULL AND NOT person.hearsay AND (person.near_name = ${near} OR person.near_phone IN (
+        SELECT waits.near_phone FROM person waits JOIN provisional ON provisional.person_id = waits.id
+        WHERE waits.near_name = ${near} AND provisional.settled_at IS NULL))
+      AND ((person.on_roll AND person.ci_hash IS NULL)
+        OR EXISTS (SELECT FROM provisional WHERE provisional.person_id = person.id AND provisional.settled_at IS NULL))
+    ORDER BY person.id LIMIT 50`;
+  const access = { action: 'roll.searched', objectKind: 'search', objectId: 'near' };
+  const rows = await database().$queryRaw<LikelyRow[]>`
+    WITH found AS MATERIALIZED (${found}), recorded AS (${recordAccess({ ...office, role: 'agent' }, access, Prisma.sql`SELECT id FROM found`)})
+    SELECT person.id, person.name, person.phone, region.name_ko, region.name_en,
+      CASE WHEN NOT person.on_roll THEN provisional.kind END AS kind
+    FROM found JOIN person ON person.id = found.id
+    LEFT JOIN region ON region.code = person.region_code
+    LEFT JOIN provisional ON provisional.person_id = person.id AND provisional.settled_at IS NULL
+    ORDER BY person.on_roll, person.id`;
+  return rows.map((row) => {
+    const written = decrypt(row.name, 'person.name');
+    return {
+      ...{ id: row.id, name: written, phoneEnd: decrypt(row.phone, 'person.phone').slice(-4), kind: row.kind },
+      ...{ regionKo: row.name_ko, regionEn: row.name_en, exact: written === name },
+    };
+  });
+}

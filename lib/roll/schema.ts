@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { plainName, plainPhone } from '@/lib/identity/match';
+
+/** What people who are not found say of themselves. */
+export const kinds = ['name-or-number', 'foreign', 'no-number', 'newly-eligible'] as const;
+
+export const application = z.object({ kind: z.enum(kinds) });
+
+const reason = z.string().trim().min(2).max(200);
+const name = z.string().max(200).transform(plainName).pipe(z.string().min(1).max(100));
+const birthDate = z.iso.date().refine((date) => date >= '1850-01-01', 'not a birth date');
+const region = z.string().regex(/^\d{5}$/);
+
+export const officeSearch = z.object({ name, birthDate });
+export const joining = z.object({ person: z.uuid(), record: z.uuid(), reason });
+export const adding = z.object({ person: z.uuid(), region, reason });
+export const newRecord = z.object({
+  name,
+  birthDate,
+  phone: z.string().max(40).transform(plainPhone).pipe(z.string().min(8).max(15)),
+  region,
+  reason,
+});
+export type NewRecord = z.infer<typeof newRecord>;
