@@ -7,6 +7,7 @@ import enFind from './en/find.json' with { type: 'json' };
 import enHelping from './en/helping.json' with { type: 'json' };
 import enHousehold from './en/household.json' with { type: 'json' };
 import enIdentity from './en/identity.json' with { type: 'json' };
+import enIntake from './en/intake.json' with { type: 'json' };
 import enLanding from './en/landing.json' with { type: 'json' };
 import enLine from './en/line.json' with { type: 'json' };
 import enNotice from './en/notice.json' with { type: 'json' };
@@ -24,6 +25,7 @@ import koFind from './ko/find.json' with { type: 'json' };
 import koHelping from './ko/helping.json' with { type: 'json' };
 import koHousehold from './ko/household.json' with { type: 'json' };
 import koIdentity from './ko/identity.json' with { type: 'json' };
+import koIntake from './ko/intake.json' with { type: 'json' };
 import koLanding from './ko/landing.json' with { type: 'json' };
 import koLine from './ko/line.json' with { type: 'json' };
 import koNotice from './ko/notice.json' with { type: 'json' };
@@ -45,6 +47,7 @@ export const messages = {
     find: koFind,
     helping: koHelping,
     identity: koIdentity,
+    intake: koIntake,
     landing: koLanding,
     line: koLine,
     notice: koNotice,
@@ -64,6 +67,7 @@ export const messages = {
     find: enFind,
     helping: enHelping,
     identity: enIdentity,
+    intake: enIntake,
     landing: enLanding,
     line: enLine,
     notice: enNotice,

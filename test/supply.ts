@@ -16,7 +16,7 @@ export interface Supply extends World {
 /** Rounds of these weights: the first is open, each of the others opens an hour after the one before has closed. */
 export async function supplyWorld(weights: number[], more: Partial<Prisma.RoundUncheckedCreateInput> = {}): Promise<Supply> {
   const now = await databaseNow();
-  const product = `P-${short()}`;
+  const product = `p-${short()}`;
   const names = { nameKo: '백신', nameEn: 'Vaccine' };
   await database().product.create({
     data: { code: product, ...names, cvx: '208', rules: { create: { validFrom: new Date('2021-01-01'), minAge: 18, doses: 1 } } },
