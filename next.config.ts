@@ -2,7 +2,7 @@ import type { NextConfig } from 'next';
 
 /** What is not a page of a language: routes of the machine kind, and files. */
 const machines =
-  'line/[^/]+/(?:document\\.json|accuracy\\.json|present)$|draw/[^/]+/record\\.json|record/head\\.json|sign-in/status\\.json';
+  'line/[^/]+/(?:document\\.json|accuracy\\.json|present)$|draw/[^/]+/record\\.json|record/head\\.json|sign-in/status\\.json|availability/[^/]+$|feed/[^/]+$';
 const untranslated = `en(?:/|$)|ko(?:/|$)|api/|_next/|staff-assets/|${machines}|[^/]+\\.[a-z0-9]+$`;
 
 /** The line page and its document say themselves how long they hold. `/when/check` answers a form about one person. */
@@ -48,9 +48,14 @@ const config: NextConfig = {
   headers: async () => [
     // What no other rule and no route names is somebody's own, also a redirect or a refusal of a method.
     {
-      source: `/:path((?!_next/|(?:en/)?line/[^/]+$|line/[^/]+/(?:document|accuracy)\\.json$|draw/[^/]+/record\\.json$|record/head\\.json$|sign-in/status\\.json$).*)`,
+      source: `/:path((?!_next/|(?:en/)?line/[^/]+$|line/[^/]+/(?:document|accuracy)\\.json$|draw/[^/]+/record\\.json$|record/head\\.json$|sign-in/status\\.json$|availability/[^/]+$|feed/[^/]+$).*)`,
       headers: [{ key: 'Cache-Control', value: 'private, no-store' }],
     },
+    // What is free: a few seconds old at most, also in the moment in which a crowd looks for it.
+    ...['', '/en'].map((language) => ({
+      source: `${language}/supply/:path+`,
+      headers: [{ key: 'Cache-Control', value: 'public, max-age=0, s-maxage=5, stale-while-revalidate=15, stale-if-error=86400' }],
+    })),
     // The pages that are the same for everybody. Without servers the edge keeps showing them for a day.
     ...publicPages.flatMap((source) =>
       ['', '/en'].map((language) => ({

@@ -20,11 +20,18 @@ const publicRoutes = [
   '/[locale]/pass/[code]',
   '/[locale]/sign-in',
   '/[locale]/sign-in/problem/[[...reason]]',
+  '/[locale]/supply/[round]',
+  '/[locale]/supply/[round]/[sido]',
+  '/[locale]/supply/[round]/[sido]/[sigungu]',
+  '/[locale]/supply/[round]/clinic/[clinic]',
+  '/[locale]/supply/[round]/clinic/[clinic]/[day]',
   '/[locale]/when',
   '/[locale]/when/[round]',
   '/[locale]/when/none',
   '/[locale]/when/problem',
+  '/availability/[district]',
   '/draw/[round]/record.json',
+  '/feed/[file]',
   '/line/[round]/accuracy.json',
   '/line/[round]/document.json',
   '/record/head.json',
@@ -37,8 +44,10 @@ const routes = Object.values(manifest).filter((route) => !route.startsWith('/_')
 const examples: Record<string, string> = {
   '[sido]': '11',
   '[sigungu]': '11110',
-  '[clinic]': 'clinic-1',
+  '[clinic]': '11110001',
   '[day]': '2026-11-20',
+  '[district]': '11110.json',
+  '[file]': 'slot-11.ndjson',
   '[booking]': '00000000-0000-4000-8000-000000000000',
   '[code]': 'pass-missing',
   '[[...reason]]': 'busy',
@@ -99,7 +108,7 @@ describe.each(publicRoutes)('%s, the same for everybody', (route) => {
       await ask(edge.port, address);
       const again = await ask(edge.port, `${address}?x=${Math.random()}`, { headers: { cookie: 'session=mine', rsc: '1' } });
       expect([address, again.status, again.headers['x-edge']]).toEqual([address, 200, expect.stringMatching(/^(?:HIT|STALE|UPDATING)$/)]);
-      expect(again.headers['content-type']).toMatch(/^(?:text\/html|application\/json)/);
+      expect(again.headers['content-type']).toMatch(/^(?:text\/html|application\/(?:json|fhir\+ndjson))/);
       expect(again.headers['x-content-type-options']).toBe('nosniff');
       expect(again.headers['x-frame-options']).toBe('DENY');
     }

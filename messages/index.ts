@@ -15,6 +15,7 @@ import enOperations from './en/operations.json' with { type: 'json' };
 import enPrivacy from './en/privacy.json' with { type: 'json' };
 import enRoll from './en/roll.json' with { type: 'json' };
 import enStaff from './en/staff.json' with { type: 'json' };
+import enSupply from './en/supply.json' with { type: 'json' };
 import enWhen from './en/when.json' with { type: 'json' };
 import koBooking from './ko/booking.json' with { type: 'json' };
 import koCommon from './ko/common.json' with { type: 'json' };
@@ -33,6 +34,7 @@ import koOperations from './ko/operations.json' with { type: 'json' };
 import koPrivacy from './ko/privacy.json' with { type: 'json' };
 import koRoll from './ko/roll.json' with { type: 'json' };
 import koStaff from './ko/staff.json' with { type: 'json' };
+import koSupply from './ko/supply.json' with { type: 'json' };
 import koWhen from './ko/when.json' with { type: 'json' };
 
 /** One folder a language, one file a part of the interface. Korean is the reference: every key stands in it. */
@@ -55,6 +57,7 @@ export const messages = {
     privacy: koPrivacy,
     roll: koRoll,
     staff: koStaff,
+    supply: koSupply,
     when: koWhen,
   },
   en: {
@@ -75,6 +78,7 @@ export const messages = {
     privacy: enPrivacy,
     roll: enRoll,
     staff: enStaff,
+    supply: enSupply,
     when: enWhen,
   },
 };

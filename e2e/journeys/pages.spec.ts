@@ -75,8 +75,10 @@ test('every page of a person, of a clinic and of the operators in dark, with mor
   await makeStaff(person, clinic.id);
   await makeOperator(person);
   const book = await inside(page, person, round);
-  const here = `/book/clinic/${clinic.id}`;
-  for (const path of ['/me', '/book', '/book/11', `/book/11/${clinic.regionCode}`, here, `${here}/${clinic.day}`, '/book/check']) {
+  const here = `/supply/${round.id}`;
+  const atClinic = `${here}/clinic/${clinic.id}`;
+  const browsed = [here, `${here}/11`, `${here}/11/${clinic.regionCode}`, atClinic, `${atClinic}/${clinic.day}`];
+  for (const path of ['/me', '/book', ...browsed, `/book/clinic/${clinic.id}/${clinic.day}`, '/book/check']) {
     await evenLarge(page, path, inspect);
   }
   await book.openTimes(clinic);

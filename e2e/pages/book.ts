@@ -98,7 +98,7 @@ export class Book {
         await expect(link).toBeVisible({ timeout: 1_000 });
       }).toPass();
       await link.click();
-      await expect(this.page).toHaveURL(href(this.language, `/book${path}`));
+      await expect(this.page).toHaveURL(new RegExp(`${href(this.language, '/supply')}/[a-z0-9-]+${path}$`));
       await look(this.page);
     }
     await this.time(seoulInstant(clinic.day, time)).check();

@@ -34,6 +34,7 @@ const page = (need: Need, path: Route['path'] | string, owned?: true): Route => 
 const route = (need: Need, methods: string, path: Route['path'] | string, owned?: true): Route => ({ ...page(need, path, owned), methods });
 
 const line = ({ round }: Ground) => `/line/${round.id}`;
+const supply = ({ round }: Ground) => `/supply/${round.id}`;
 const clinicOf = ({ clinic }: Ground) => `/book/clinic/${clinic.id}`;
 
 /** Every route of the build. Whoever adds one says here what it asks for, and its refusals are tested with the others. */
@@ -48,6 +49,11 @@ export const routes: Record<string, Route> = {
   '/when/problem': page('public', '/when/problem'),
   '/when/[round]': page('public', ({ round }) => `/when/${round.id}`),
   '/when/check': route('public', 'GET HEAD POST', '/when/check'),
+  '/supply/[round]': page('public', supply),
+  '/supply/[round]/[sido]': page('public', (ground) => `${supply(ground)}/11`),
+  '/supply/[round]/[sido]/[sigungu]': page('public', (ground) => `${supply(ground)}/11/${ground.clinic.regionCode}`),
+  '/supply/[round]/clinic/[clinic]': page('public', (ground) => `${supply(ground)}/clinic/${ground.clinic.id}`),
+  '/supply/[round]/clinic/[clinic]/[day]': page('public', (ground) => `${supply(ground)}/clinic/${ground.clinic.id}/${ground.clinic.day}`),
   '/sign-in': page('public', '/sign-in'),
   '/sign-in/from': route('public', 'GET HEAD POST', '/sign-in/from'),
   '/sign-in/status.json': route('machine', 'GET HEAD', '/sign-in/status.json'),
@@ -60,6 +66,8 @@ export const routes: Record<string, Route> = {
   '/line/[round]/document.json': route('machine', 'GET HEAD', (ground) => `${line(ground)}/document.json`),
   '/draw/[round]': page('public', ({ round }) => `/draw/${round.id}`),
   '/draw/[round]/record.json': route('machine', 'GET HEAD', ({ round }) => `/draw/${round.id}/record.json`),
+  '/availability/[district]': route('machine', 'GET HEAD', ({ clinic }) => `/availability/${clinic.regionCode}.json`),
+  '/feed/[file]': route('machine', 'GET HEAD', '/feed/$bulk-publish'),
   '/line/[round]/accuracy.json': route('machine', 'GET HEAD', (ground) => `${line(ground)}/accuracy.json`),
   '/line/[round]/present': route('machine', 'POST', (ground) => `${line(ground)}/present`),
   '/record/head.json': route('machine', 'GET HEAD', '/record/head.json'),
@@ -83,9 +91,7 @@ export const routes: Record<string, Route> = {
   '/bookings/[booking]/move': page('citizen', ({ bookingId }) => `/bookings/${bookingId}/move`, true),
   '/bookings/[booking]/calendar.ics': route('citizen', 'GET HEAD', ({ bookingId }) => `/bookings/${bookingId}/calendar.ics`, true),
   '/book': page('pass', '/book'),
-  '/book/[sido]': page('pass', '/book/11'),
-  '/book/[sido]/[sigungu]': page('pass', ({ clinic }) => `/book/11/${clinic.regionCode}`),
-  '/book/clinic/[clinic]': page('pass', clinicOf),
+  '/book/hold': route('pass', 'POST', '/book/hold'),
   '/book/clinic/[clinic]/[day]': page('pass', (ground) => `${clinicOf(ground)}/${ground.clinic.day}`),
   '/book/check': page('pass', '/book/check'),
   '/find': page('public', '/find'),

@@ -11,6 +11,7 @@ export interface ClinicRow {
   nameEn: string;
   addressKo: string;
   addressEn: string;
+  postalCode: string;
   latitude: number;
   longitude: number;
   phone: string;
@@ -91,6 +92,33 @@ function counts(): Map<string, number> {
 const near = (degrees: number, purpose: string, index: number): number =>
   Math.round((degrees + (chance(purpose, index) - 0.5) * 0.026) * 1e5) / 1e5;
 
+/** The first two digits of the postal codes of each 시도, from and to; the others are made up. */
+const postalDigits: Record<string, [from: number, to: number]> = {
+  11: [1, 9],
+  41: [10, 20],
+  28: [21, 23],
+  51: [24, 26],
+  43: [27, 29],
+  36: [30, 30],
+  44: [31, 33],
+  30: [34, 35],
+  47: [36, 40],
+  27: [41, 43],
+  31: [44, 45],
+  26: [46, 49],
+  48: [50, 53],
+  52: [54, 56],
+  46: [57, 60],
+  29: [61, 62],
+  50: [63, 63],
+};
+
+function postalCodeOf(province: string, index: number): string {
+  const [from, to] = postalDigits[province] ?? [99, 99];
+  const area = from + Math.floor(chance('postal area', index) * (to - from + 1));
+  return String(area * 1000 + Math.floor(chance('postal', index) * 1000)).padStart(5, '0');
+}
+
 function clinicOf(district: District, serial: number, index: number): ClinicRow {
   const { province } = district;
   // Consecutive words: no name twice in a district.
@@ -107,6 +135,7 @@ function clinicOf(district: District, serial: number, index: number): ClinicRow 
     nameEn: serial === 1 ? `${district.nameEn} ${kind.en}` : `${word.en} ${kind.en}`,
     addressKo: `${province.nameKo} ${alone ? '' : `${district.nameKo} `}${road.ko} ${house}`,
     addressEn: `${house} ${road.en}, ${alone ? '' : `${district.nameEn}, `}${province.nameEn}`,
+    postalCode: postalCodeOf(province.code, index),
     latitude: near(district.latitude, 'latitude', index),
     longitude: near(district.longitude, 'longitude', index),
     // No local exchange begins with 0: nobody real is called.

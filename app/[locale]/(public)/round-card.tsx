@@ -51,6 +51,9 @@ export function RoundCard({ locale, round, phase, now }: RoundCardProps) {
           {t('line')}
         </ButtonLink>
       </p>
+      <p>
+        <a href={href(locale, `/supply/${round.id}`)}>{words(locale, 'supply')('link')}</a>
+      </p>
     </Card>
   );
 }

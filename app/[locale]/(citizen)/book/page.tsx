@@ -19,7 +19,7 @@ async function lastDistrict(locale: Locale, pass: PassProof) {
   if (!district) return null;
   const places = district.clinics.reduce((sum, clinic) => sum + clinic.places, 0);
   return {
-    href: href(locale, `/book/${district.province.code}/${district.code}`),
+    href: href(locale, `/supply/${pass.roundId}/${district.province.code}/${district.code}`),
     label: `${nameIn(locale, district.province)} ${nameIn(locale, district)}`,
     detail: words(locale, 'booking')('places', { places }),
   };
@@ -53,7 +53,7 @@ export default async function Regions({ params, searchParams }: PageProps<'/[loc
         <h2>{t('region.list')}</h2>
         <LinkList
           items={areas.map((area) => ({
-            href: href(locale, `/book/${area.code}`),
+            href: href(locale, `/supply/${pass.roundId}/${area.code}`),
             label: nameIn(locale, area),
             detail: t('places', { places: area.places }),
           }))}

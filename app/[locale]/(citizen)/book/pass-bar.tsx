@@ -34,6 +34,7 @@ export function PassBar({ locale, pass, path }: PassBarProps) {
         words={eachMinute(seconds, (minutes) => t('pass.left', { minutes }))}
         warning={pass.extensionsLeft > 0 ? t('pass.warning') : t('refusal.no-extension')}
         over={t('pass.over')}
+        ofPass
       />
       <div className="flex flex-wrap gap-2">
         {pass.extensionsLeft > 0 && (

@@ -18,7 +18,8 @@ import { TimeLeft } from '../time-left';
 
 export const generateMetadata = stepTitle('check');
 
-const dayOf = (locale: Locale, { clinic, startsAt }: BookingView) => href(locale, `/book/clinic/${clinic.id}/${seoulDate(startsAt)}`);
+const dayOf = (locale: Locale, roundId: string, { clinic, startsAt }: BookingView) =>
+  href(locale, `/supply/${roundId}/clinic/${clinic.id}/${seoulDate(startsAt)}`);
 
 export default async function Check({ params, searchParams }: PageProps<'/[locale]/book/check'>) {
   const { locale } = await params;
@@ -39,7 +40,7 @@ export default async function Check({ params, searchParams }: PageProps<'/[local
         )}
         <p className="flex flex-wrap gap-2">
           {chosen && (
-            <ButtonLink variant="secondary" href={dayOf(locale, chosen)}>
+            <ButtonLink variant="secondary" href={dayOf(locale, pass.roundId, chosen)}>
               {t('check.other')}
             </ButtonLink>
           )}
@@ -53,7 +54,7 @@ export default async function Check({ params, searchParams }: PageProps<'/[local
   const { clinic } = chosen;
   const seconds = secondsUntil(chosen.heldUntil, chosen.now);
   return (
-    <BookingShell {...shell} heading={t('check.title')} back={{ href: dayOf(locale, chosen), label: t('check.other') }}>
+    <BookingShell {...shell} heading={t('check.title')} back={{ href: dayOf(locale, pass.roundId, chosen), label: t('check.other') }}>
       <Facts
         items={[
           { term: t('check.who'), value: pass.beneficiaryName },
@@ -75,7 +76,7 @@ export default async function Check({ params, searchParams }: PageProps<'/[local
         <input type="hidden" name="booking" value={chosen.id} />
         <Press size="large">{t('check.confirm')}</Press>
       </form>
-      <ButtonLink variant="secondary" href={dayOf(locale, chosen)}>
+      <ButtonLink variant="secondary" href={dayOf(locale, pass.roundId, chosen)}>
         {t('check.other')}
       </ButtonLink>
     </BookingShell>

@@ -99,6 +99,9 @@ export function LineView({ locale, campaign, round, document, accuracy, script }
         <h2>{t('ready')}</h2>
         <p>{t('readyItems')}</p>
         <p id="places">{t('placesIn', { count: document.districts.length })}</p>
+        <p>
+          <a href={href(locale, `/supply/${round.id}`)}>{words(locale, 'supply')('link')}</a>
+        </p>
       </section>
       <details>
         <summary>{t('accuracy.title')}</summary>

@@ -88,6 +88,9 @@ export default async function RoundOfMine({ params }: Props) {
           { term: t('round.helpers'), value: t(round.helpersAllowed ? 'round.helpersYes' : 'round.helpersNo') },
         ]}
       />
+      <p>
+        <a href={href(locale, `/supply/${round.id}`)}>{words(locale, 'supply')('link')}</a>
+      </p>
       {!isOver && <HowToCome locale={locale} round={round} now={now} />}
       <Card heading={t('round.phone.title')}>
         <p>{t('round.phone.text')}</p>

@@ -49,7 +49,7 @@ export async function Nearby({ locale, pass, clinic, times }: NearbyProps) {
           <h3>{t('nearby.clinics')}</h3>
           <LinkList
             items={clinics.map((near) => ({
-              href: href(locale, `/book/clinic/${near.id}`),
+              href: href(locale, `/supply/${pass.roundId}/clinic/${near.id}`),
               label: nameIn(locale, near),
               detail: `${t('places', { places: near.places })}${near.nextFree ? ` · ${momentWords(locale, near.nextFree, pass.now)}` : ''}`,
             }))}

@@ -33,7 +33,7 @@ export default async function Times({ params, searchParams }: PageProps<'/[local
       step="time"
       heading={t('times.title', { day: dayWords(locale, noon, pass.now) })}
       lead={nameIn(locale, clinic)}
-      back={{ href: href(locale, `/book/clinic/${clinic.id}`), label: t('times.back') }}
+      back={{ href: href(locale, `/supply/${pass.roundId}/clinic/${clinic.id}`), label: t('times.back') }}
       remark={remark}
     >
       {(remark === 'slot-full' || !some) && <Nearby locale={locale} pass={pass} clinic={clinic} times={times} />}

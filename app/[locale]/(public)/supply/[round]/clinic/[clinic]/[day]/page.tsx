@@ -1,0 +1,66 @@
+import { notFound } from 'next/navigation';
+import { Button } from '@/components/button';
+import { Choice, ChoiceGroup } from '@/components/choice';
+import { roundPhase } from '@/lib/campaign/round';
+import { isDate, seoulInstant } from '@/lib/campaign/seoul';
+import { dayWords, timeWords } from '@/lib/campaign/window-words';
+import { href, words } from '@/lib/platform/words';
+import { nameIn } from '@/lib/supply/naming';
+import { clinicTimes } from '@/lib/supply/queries';
+import { BrowseShell, browseTitle } from '../../../browse-shell';
+import { found } from '../../../found';
+
+export const revalidate = 5;
+export const generateStaticParams = () => [];
+export const generateMetadata = browseTitle('time');
+
+export default async function Times({ params }: PageProps<'/[locale]/supply/[round]/clinic/[clinic]/[day]'>) {
+  const { locale, campaign, round } = await found(params);
+  const { clinic: id, day } = await params;
+  const valid = isDate(day) && /^[A-Za-z0-9-]{1,64}$/.test(id);
+  const known = valid ? await clinicTimes({ campaignId: campaign.id, roundId: round.id }, id, day) : null;
+  if (!known) notFound();
+  const t = words(locale, 'booking');
+  const { clinic, times } = known;
+  const some = times.some((time) => time.places > 0);
+  const open = roundPhase(round, campaign.now) === 'open';
+  return (
+    <BrowseShell
+      locale={locale}
+      campaign={campaign}
+      round={round}
+      path={`/supply/${round.id}/clinic/${clinic.id}/${day}`}
+      step="time"
+      heading={t('times.title', { day: dayWords(locale, seoulInstant(day, '12:00'), campaign.now) })}
+      lead={nameIn(locale, clinic)}
+      back={{ href: href(locale, `/supply/${round.id}/clinic/${clinic.id}`), label: t('times.back') }}
+    >
+      {!some && <p>{t('times.none')}</p>}
+      {times.length > 0 && (
+        // A page that is kept can't have an action of its own: the form goes to a route behind the gate.
+        <form method="post" action={href(locale, '/book/hold')} className="flow-tight">
+          <input type="hidden" name="locale" value={locale} />
+          <input type="hidden" name="back" value={`/book/clinic/${clinic.id}/${day}`} />
+          <input type="hidden" name="clinic" value={clinic.id} />
+          <input type="hidden" name="region" value={clinic.district.code} />
+          <input type="hidden" name="day" value={day} />
+          <ChoiceGroup legend={t('times.legend', { clinic: nameIn(locale, clinic) })}>
+            {times.map(({ slotId, startsAt, places }) => (
+              <Choice
+                key={slotId}
+                name="slot"
+                value={String(slotId)}
+                label={timeWords(locale, startsAt)}
+                detail={t('places', { places })}
+                disabled={places === 0}
+                required
+              />
+            ))}
+          </ChoiceGroup>
+          {some && open && <Button size="large">{t('times.hold')}</Button>}
+          {open && <p className="hint">{words(locale, 'supply')('needsPass')}</p>}
+        </form>
+      )}
+    </BrowseShell>
+  );
+}
