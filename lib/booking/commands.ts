@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
 import type { PassProof } from '@/lib/line/proof';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
@@ -7,6 +8,7 @@ import { givePlacesBack } from '@/lib/supply/sql';
 import { type CancelRow, cancelStatement } from './cancelling/sql';
 import { type ConfirmRow, confirmStatement } from './confirming/sql';
 import { type HoldRow, holdStatement } from './holding/sql';
+import { type TogetherRow, togetherStatement } from './household/sql';
 import { type MoveRow, moveStatement } from './moving/sql';
 import { noteEvents } from './sql';
 
@@ -56,6 +58,19 @@ export async function holdSlot(
   return { ok: true, bookingId: row.id, heldUntil: row.held_until };
 }
 
+type TogetherOutcome = Exclude<TogetherRow['outcome'], 'again'>;
+
+/** Takes adjacent times at one clinic for people of the pass, for all of them or for nobody, in one statement. */
+export async function holdTogether(
+  pass: PassProof,
+  slotId: number,
+  personIds: string[],
+): Promise<{ ok: true } | Refusal<Exclude<TogetherOutcome, 'held'>>> {
+  const row = await settled<TogetherRow>(togetherStatement(pass, slotId, [...new Set(personIds)], randomUUID()));
+  if (!row || row.outcome === 'again') return refuse('not-adjacent');
+  return row.outcome === 'held' ? { ok: true } : refuse(row.outcome);
+}
+
 type ConfirmOutcome = ConfirmRow['outcome'];
 
 /**
@@ -72,14 +87,15 @@ export async function confirmHold(
   return { ok: true, number: row.number };
 }
 
-/** Gives the held place back at once, when there is one. Giving up needs no live pass. */
+/** Gives what is held on the pass back at once, for everybody on it. Giving up needs no live pass. */
 export async function releaseHold(pass: PassProof): Promise<{ released: boolean }> {
+  const party = pass.party.map(({ personId }) => personId);
   const row = await twice(
     () => database().$queryRaw<{ released: boolean }[]>`
     WITH mine AS (
       SELECT booking.id, booking.slot_id, booking.share_id FROM booking
-       WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ${pass.personId}::uuid AND booking.status = 'held'
-         FOR NO KEY UPDATE
+       WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ANY (${party}::uuid[]) AND booking.status = 'held'
+       ORDER BY booking.id FOR NO KEY UPDATE
     ),
     ${givePlacesBack(Prisma.sql`SELECT * FROM mine`)},
     ended AS (

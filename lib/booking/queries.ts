@@ -57,12 +57,22 @@ export async function bookingAmong(people: Pick<BeneficiaryProof, 'personId'>[],
   return booking ?? null;
 }
 
-/** What the person of the pass chose last in its campaign: held, run out or booked. Given up and cancelled ones are forgotten. */
+/** What was chosen last on the pass: held, run out or booked. Given up and cancelled ones are forgotten. */
 export async function lastChoice(pass: PassProof): Promise<BookingView | null> {
+  const party = pass.party.map(({ personId }) => personId);
   const [booking] = await database().$queryRaw<BookingView[]>`
-    ${view} WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ${pass.personId}::uuid AND booking.status <> 'cancelled'
-     ORDER BY booking.status IN ('held', 'confirmed') DESC, booking.held_at DESC LIMIT 1`;
+    ${view} WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ANY (${party}::uuid[])
+       AND booking.dose = 1 AND booking.status <> 'cancelled'
+     ORDER BY booking.status = 'held' AND booking.held_until > now() DESC, booking.status IN ('held', 'confirmed') DESC, booking.held_at DESC LIMIT 1`;
   return booking ?? null;
+}
+
+/** All that is held together with this one, itself too, by their times. */
+export async function heldWith(booking: BookingView): Promise<BookingView[]> {
+  return database().$queryRaw<BookingView[]>`
+    ${view} WHERE booking.id = ${booking.id}::uuid
+        OR booking.status = 'held' AND booking.together_id = (SELECT asked.together_id FROM booking asked WHERE asked.id = ${booking.id}::uuid)
+     ORDER BY slot.starts_at, booking.id`;
 }
 
 /** The other dose of the same course, while it is booked. */

@@ -6,6 +6,7 @@ export const remarks = [
   'slot-unknown',
   'slot-past',
   'slot-closed',
+  'not-adjacent',
   'not-for-age',
   'hold-gone',
   'booking-unknown',

@@ -3,7 +3,7 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { confirmHold, holdSlot, releaseHold } from '@/lib/booking/commands';
+import { confirmHold, holdSlot, holdTogether, releaseHold } from '@/lib/booking/commands';
 import { bookingAmong } from '@/lib/booking/queries';
 import { backTo, type Remark } from '@/lib/booking/remark';
 import { currentCitizen, sameOrigin } from '@/lib/identity/gate';
@@ -44,7 +44,14 @@ async function keepRegion(code: string): Promise<void> {
   (await cookies()).set('region', code, { path: '/', sameSite: 'lax', httpOnly: true, secure, maxAge: 180 * 24 * 3600 });
 }
 
-/** Choosing a time holds it. */
+/** Who of a household is meant: those ticked; where nothing could be ticked, everybody. */
+function chosenPeople(pass: PassProof, ticked: FormDataEntryValue[]): string[] {
+  const party = pass.party.map(({ personId }) => personId);
+  const chosen = party.filter((personId) => ticked.includes(personId));
+  return chosen.length > 0 ? chosen : party;
+}
+
+/** Choosing a time holds it, for a household adjacent times. */
 export async function chooseAction(form: FormData): Promise<void> {
   const locale = localeOf(form);
   const pass = await pressed(locale, '/book');
@@ -52,7 +59,8 @@ export async function chooseAction(form: FormData): Promise<void> {
   if (!chosen.success) return remark(locale, backTo(String(form.get('back'))), 'bad-request');
   const { slot, clinic, day, region } = chosen.data;
   await keepRegion(region);
-  const held = await holdSlot(pass, slot);
+  const held =
+    pass.party.length > 1 ? await holdTogether(pass, slot, chosenPeople(pass, form.getAll('person'))) : await holdSlot(pass, slot);
   if (held.ok) redirect(href(locale, '/book/check'));
   if (held.code === 'pass-gone') redirect(href(locale, '/pass/pass-gone'));
   return remark(locale, held.code === 'already-booked' ? '/bookings' : `/book/clinic/${clinic}/${day}`, held.code);

@@ -2,7 +2,7 @@ import { notFound, redirect } from 'next/navigation';
 import { ButtonLink } from '@/components/button';
 import { Facts } from '@/components/facts';
 import { productWords } from '@/lib/booking/product-words';
-import { type BookingView, isHeld, lastChoice } from '@/lib/booking/queries';
+import { type BookingView, heldWith, isHeld, lastChoice } from '@/lib/booking/queries';
 import { seoulDate } from '@/lib/campaign/seoul';
 import { momentWords } from '@/lib/campaign/window-words';
 import { requirePass } from '@/lib/line/gate';
@@ -27,7 +27,7 @@ export default async function Check({ params, searchParams }: PageProps<'/[local
   const pass = await requirePass(locale);
   const t = words(locale, 'booking');
   const chosen = await lastChoice(pass);
-  if (chosen?.status === 'confirmed') redirect(href(locale, `/bookings/${chosen.id}`));
+  if (chosen?.status === 'confirmed' && pass.party.length === 1) redirect(href(locale, `/bookings/${chosen.id}`));
   const { remark } = await searchParams;
   const shell = { locale, pass, path: '/book/check', step: 'check', remark } as const;
   if (!chosen || !isHeld(chosen)) {
@@ -52,14 +52,18 @@ export default async function Check({ params, searchParams }: PageProps<'/[local
     );
   }
   const { clinic } = chosen;
+  const together = await heldWith(chosen);
+  const nameOf = (personId: string) => pass.party.find((one) => one.personId === personId)?.name ?? pass.beneficiaryName;
   const seconds = secondsUntil(chosen.heldUntil, chosen.now);
   return (
     <BookingShell {...shell} heading={t('check.title')} back={{ href: dayOf(locale, pass.roundId, chosen), label: t('check.other') }}>
       <Facts
         items={[
-          { term: t('check.who'), value: pass.beneficiaryName },
-          { term: t('check.what'), value: productWords(locale, chosen.product) },
-          { term: t('check.when'), value: momentWords(locale, chosen.startsAt, pass.now) },
+          ...together.flatMap((one) => [
+            { term: t('check.who'), value: nameOf(one.personId) },
+            { term: t('check.what'), value: productWords(locale, one.product) },
+            { term: t('check.when'), value: momentWords(locale, one.startsAt, pass.now) },
+          ]),
           { term: t('check.where'), value: nameIn(locale, clinic) },
           { term: t('check.address'), value: addressIn(locale, clinic) },
           { term: t('check.phone'), value: <a href={`tel:${clinic.phone}`}>{clinic.phone}</a> },

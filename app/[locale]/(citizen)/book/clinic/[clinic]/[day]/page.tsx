@@ -11,6 +11,7 @@ import { ChooseForm } from '../../../choose-form';
 import { Press } from '../../../press';
 import { stepTitle } from '../../../step-title';
 import { Nearby } from './nearby';
+import { Party } from './party';
 
 export const generateMetadata = stepTitle('time');
 
@@ -40,6 +41,7 @@ export default async function Times({ params, searchParams }: PageProps<'/[local
       {!some && <p>{t('times.none')}</p>}
       {times.length > 0 && (
         <ChooseForm locale={locale} clinic={{ id: clinic.id, regionCode: clinic.district.code }} startsAt={noon}>
+          <Party locale={locale} pass={pass} />
           <ChoiceGroup legend={t('times.legend', { clinic: nameIn(locale, clinic) })}>
             {times.map(({ slotId, startsAt, places }) => (
               <Choice

@@ -1,0 +1,158 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { holdSlot } from '@/lib/booking/commands';
+import type { PassProof } from '@/lib/line/proof';
+import { connect, type Database, database } from '@/lib/platform/database';
+import { Children } from '@/scripts/ground/children.mjs';
+import { migrate } from '@/scripts/ground/database.mjs';
+import { startPostgres } from '@/scripts/ground/postgres.mjs';
+import { secrets } from '@/scripts/ground/secrets.mjs';
+import { bareClaim, crowdedBy, driverClaim, entered, givenBack, poolOf, rate, supplyOf } from './measure/claiming';
+import { ownDatabase } from './measure/crowd';
+import { type Context, type Figure, median, rounded } from './measure/figure';
+
+export const name = 'claims';
+
+const root = new URL('..', import.meta.url).pathname;
+const seconds = 1;
+const repeats = 5;
+const people = 12_000;
+/** `--large` is what a nation has: it takes some ten minutes and 15 GB. */
+const size = process.argv.includes('--large') ? { bookings: 2_000_000, people: 17_000_000 } : { bookings: 200_000, people: 200_000 };
+const small = 10_000;
+
+type Claim = (pass: PassProof, slotId: number) => Promise<void>;
+
+const programClaim: Claim = async (pass, slotId) => {
+  const held = await holdSlot(pass, slotId);
+  if (!held.ok) throw new Error(`the claim said ${held.code}`);
+};
+
+const programRefusal: Claim = async (pass, slotId) => {
+  const held = await holdSlot(pass, slotId);
+  if (held.ok || held.code !== 'slot-full') throw new Error('a full half hour was not refused');
+};
+
+/** Everything that the program asks goes through a pool of so many connections from now on. */
+async function programWith(url: string, callers: number): Promise<void> {
+  const shared = globalThis as { charyeDatabase?: Database };
+  await shared.charyeDatabase?.$disconnect();
+  shared.charyeDatabase = connect(url, callers);
+}
+
+async function measured(passes: PassProof[], slots: number[], callers: number, claim: Claim): Promise<number> {
+  await givenBack();
+  let turn = 0;
+  return await rate(callers, seconds, async () => {
+    const pass = passes[turn];
+    const slot = slots[turn % slots.length];
+    turn += 1;
+    if (!pass || slot === undefined) return false;
+    await claim(pass, slot);
+    return true;
+  });
+}
+
+export async function run({ say }: Context): Promise<Figure[]> {
+  const folder = join(root, '.charye-bench');
+  mkdirSync(folder, { recursive: true });
+  const children = new Children(folder);
+  await children.endLeftOvers();
+  const { env, drop } = await ground(children, folder);
+  const before = process.env.DATABASE_URL;
+  Object.assign(process.env, env);
+  try {
+    await migrate(root, env.DATABASE_URL);
+    return await measure(env.DATABASE_URL, say);
+  } finally {
+    await database().$disconnect();
+    await drop();
+    await children.stop();
+    if (before === undefined) delete process.env.DATABASE_URL;
+    else process.env.DATABASE_URL = before;
+  }
+}
+
+async function ground(children: Children, folder: string) {
+  const own = secrets(join(folder, 'secrets.env'));
+  const { url } = await startPostgres({ root, folder, password: own.CHARYE_POSTGRES_PASSWORD, children });
+  const { url: DATABASE_URL, drop } = await ownDatabase(url);
+  const provider = { OIDC_ISSUER: 'http://localhost:1', OIDC_CLIENT_ID: 'bench', OIDC_CLIENT_SECRET: own.CHARYE_SESSION_SECRET ?? '' };
+  const env = { ...own, ...provider, OIDC_VERIFYING: 'true', CHARYE_DEPLOYMENT: 'test', CHARYE_URL: 'http://localhost:1', DATABASE_URL };
+  return { env, drop };
+}
+
+async function measure(url: string, say: Context['say']): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  await programWith(url, 8);
+  const { slots, full } = await supplyOf(database());
+  const passes = await entered(database(), people);
+  await crowdedBy(database(), small, small);
+  const hot = slots.slice(0, 1);
+  const spread: number[] = [];
+  for (const callers of [8, 64]) {
+    await programWith(url, callers);
+    const pool = poolOf(url, callers);
+    const kinds: Record<string, Claim> = { bare: bareClaim(pool), driver: driverClaim(pool), program: programClaim };
+    for (const [where, places] of Object.entries({ spread_over_200: slots, on_one: hot })) {
+      say(`claims: ${callers} callers, ${where}`);
+      const rates: Record<string, number[]> = { bare: [], driver: [], program: [], refusal: [] };
+      for (let repeat = 0; repeat <= repeats; repeat += 1) {
+        for (const [kind, claim] of Object.entries(kinds)) {
+          const found = await measured(passes, places, callers, claim);
+          // The first of each warms up.
+          if (repeat > 0) rates[kind]?.push(found);
+        }
+        const refused = await measured(passes, [full], callers, programRefusal);
+        if (repeat > 0) rates.refusal?.push(refused);
+      }
+      if (callers === 8 && where === 'spread_over_200') spread.push(median(rates.program ?? []));
+      figures.push(...figuresOf(`${where}_with_${callers}_callers`, rates));
+    }
+    await pool.end();
+  }
+  say(`claims: ${size.bookings} bookings and ${size.people} people`);
+  figures.push(await costOfSize(url, passes, slots));
+  return figures;
+}
+
+function figuresOf(key: string, { bare = [], driver = [], program = [], refusal = [] }: Record<string, number[]>): Figure[] {
+  const ratios = (of: number[], by: number[]) => of.map((value, index) => value / (by[index] ?? Number.NaN));
+  const ratio = (name: string, of: number[], by: number[], against: string, least?: number): Figure => {
+    const all = ratios(of, by);
+    const value = rounded(median(all));
+    const reach = least === undefined ? {} : { reach: `≥ ${least}`, reached: value >= least };
+    return { key: `${name}_${key}_ratio`, value, unit: 'times', against, ...reach, repeats: all.map(rounded) };
+  };
+  return [
+    {
+      ...{ key: `claims_per_second_${key}`, value: rounded(median(program)), unit: '/s', against: 'itself' },
+      ...{ repeats: program.map(rounded), note: `bare ${rounded(median(bare))}/s, the same statement by pg ${rounded(median(driver))}/s` },
+    },
+    ratio('program', program, bare, 'two conditional updates and one insert by pg', 0.5),
+    ratio('prisma', program, driver, 'the same statement by pg'),
+    ratio('refusal', refusal, program, 'a claim', 1),
+  ];
+}
+
+/** Before and after the database has filled; both with eight callers, over 200 half hours. */
+async function costOfSize(url: string, passes: PassProof[], slots: number[]): Promise<Figure> {
+  await programWith(url, 8);
+  const sample = async () => {
+    const all: number[] = [];
+    for (let repeat = 0; repeat <= repeats; repeat += 1) all.push(await measured(passes, slots, 8, programClaim));
+    return all.slice(1);
+  };
+  const few = await sample();
+  const quick = connect(url, 1);
+  await quick.$executeRaw`SELECT set_config('statement_timeout', '0', false)`;
+  await crowdedBy(quick, size.bookings - small, size.people - small);
+  await quick.$disconnect();
+  const many = await sample();
+  const value = rounded(median(few) / median(many));
+  return {
+    ...{ key: 'cost_of_a_claim_by_size_ratio', value, unit: 'times', reach: '≤ 1.2', reached: value <= 1.2 },
+    against: `a claim with ${small} bookings and people; now ${size.bookings} bookings and ${size.people} people`,
+    note: `${few.map(rounded).join(', ')} and then ${many.map(rounded).join(', ')} claims/s`,
+  };
+}

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { connect, database } from '@/lib/platform/database';
+import { type Bookings, faultsOf, type Ground, groundFor, honest, perform, type Step, type Told } from '@/test/claim-history';
+import { blind, mutants, withoutConstraints } from '@/test/claim-mutants';
+
+const callers = 50;
+const who = fc.nat({ max: callers - 1 });
+const slot = fc.nat({ max: 2 });
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('hold' as const), who, slot }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('confirm' as const), who }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('move' as const), who, slot }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('release' as const, 'cancel' as const, 'cancel second' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('lapse' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('reap' as const, 'seconds' as const) }) },
+);
+
+/** Bursts of steps at once, one caller each; between them everything must be in order. */
+const history = fc.array(fc.array(step, { minLength: 5, maxLength: callers }), { minLength: 3, maxLength: 6 });
+
+/** Null when all was well, else the first thing that was not. A fault of one caller is what a lost answer is. */
+async function play(server: Bookings, ground: Ground, bursts: Step[][]): Promise<string | null> {
+  const told: Told = new Map();
+  for (const burst of bursts) {
+    await Promise.allSettled(burst.map((one) => perform(server, ground, told, one)));
+    const [fault] = await faultsOf(told);
+    if (fault) return fault;
+  }
+  return null;
+}
+
+const emptied = async () => {
+  await database().$executeRaw`UPDATE booking SET status = 'expired' WHERE status IN ('held', 'confirmed', 'offered')`;
+  await database().$executeRaw`UPDATE slot SET taken = 0 WHERE taken <> 0`;
+  await database().$executeRaw`UPDATE share SET taken = 0 WHERE taken <> 0`;
+};
+
+test('in random histories of fifty callers nothing is promised twice, lost or miscounted', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async (bursts) => {
+      await emptied();
+      expect(await play(honest, await groundFor(callers), bursts)).toBeNull();
+    }),
+    { numRuns: 12, interruptAfterTimeLimit: 60_000 },
+  );
+});
+
+/** Everybody wants everything at once: whatever a broken server can do wrong, it does here. */
+const crowd: Step[][] = Array.from({ length: 8 }, (_, round) =>
+  Array.from({ length: callers }, (__, index): Step[] => {
+    const at = { who: index, slot: index + round };
+    return [
+      [{ do: 'hold' as const, ...at }],
+      // The others keep a mere hold.
+      [index % 2 ? { do: 'hold' as const, ...at } : { do: 'confirm' as const, who: index }],
+      [{ do: 'move' as const, ...at }],
+      [{ do: index % 2 ? ('lapse' as const) : ('cancel' as const), who: index }],
+      [{ do: 'reap' as const }],
+      [{ do: 'hold' as const, ...at }],
+      [{ do: 'confirm' as const, who: index }],
+      [{ do: 'move' as const, who: index, slot: index + 1 }],
+    ][round] as Step[];
+  }).flat(),
+);
+
+test('the crowd itself is no fault: an honest server passes it', async () => {
+  await emptied();
+  expect(await play(honest, await groundFor(callers), crowd)).toBeNull();
+});
+
+test.each(Object.entries(mutants))('a server that %s is found out', async (_, broken) => {
+  await emptied();
+  expect(await play(broken(honest), await groundFor(callers), crowd)).not.toBeNull();
+  await emptied();
+});
+
+test('a server that counts without looking is stopped by the constraints, and found out without them', async () => {
+  await emptied();
+  expect(await play(blind(honest), await groundFor(callers), crowd)).toBeNull();
+  await emptied();
+  const ground = await groundFor(callers);
+  await withoutConstraints(async () => expect(await play(blind(honest), ground, crowd)).not.toBeNull());
+  await emptied();
+});
+
+test('connections that die in the middle lose nobody’s booking, double none and leave every counter right', async () => {
+  await emptied();
+  const ground = await groundFor(callers);
+  const killer = connect(process.env.DATABASE_URL ?? '', 1);
+  const told: Told = new Map();
+  const killing = (async () => {
+    for (let time = 0; time < 15; time += 1) {
+      await killer.$executeRaw`
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < 0.5`;
+    }
+  })();
+  for (const burst of crowd) await Promise.allSettled(burst.map((one) => perform(honest, ground, told, one)));
+  await killing;
+  await killer.$disconnect();
+  expect(await faultsOf(told)).toEqual([]);
+});
