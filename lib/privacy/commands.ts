@@ -31,7 +31,7 @@ export async function rotateKeys(onProgress: (progress: Progress) => Promise<boo
   for (const one of sealedColumns) {
     const progress: Progress = { table: one.table, column: one.column, done: 0, unreadable: 0 };
     all.push(progress);
-    for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    for (let after = one.idType ? '-1' : '00000000-0000-0000-0000-000000000000'; ; ) {
       const rows = await staleAfter(one, after, Number(current.id));
       const last = rows.at(-1);
       if (!last) break;
@@ -47,10 +47,12 @@ export async function rotateKeys(onProgress: (progress: Progress) => Promise<boo
 
 const name = (text: string) => Prisma.raw(`"${text}"`);
 
-const staleAfter = ({ table, id, column }: SealedColumn, after: string, version: number): Promise<SealedRow[]> => database().$queryRaw`
-  SELECT ${name(id)}::text AS id, ${name(column)} AS value FROM ${name(table)}
-  WHERE ${name(id)} > ${after}::uuid AND length(${name(column)}) > 0 AND get_byte(${name(column)}, 0) <> ${version}
-  ORDER BY ${name(id)} LIMIT ${batch}`;
+const typed = ({ idType }: SealedColumn) => Prisma.raw(idType ?? 'uuid');
+
+const staleAfter = (one: SealedColumn, after: string, version: number): Promise<SealedRow[]> => database().$queryRaw`
+  SELECT ${name(one.id)}::text AS id, ${name(one.column)} AS value FROM ${name(one.table)}
+  WHERE ${name(one.id)} > ${after}::text::${typed(one)} AND length(${name(one.column)}) > 0 AND get_byte(${name(one.column)}, 0) <> ${version}
+  ORDER BY ${name(one.id)} LIMIT ${batch}`;
 
 function resealed({ id, value }: SealedRow, context: string): { id: string; old: string; sealed: string } | null {
   try {
@@ -63,11 +65,11 @@ function resealed({ id, value }: SealedRow, context: string): { id: string; old:
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
-const replace = ({ table, id, column }: SealedColumn, sealed: { id: string; old: string; sealed: string }[]): Promise<number> =>
+const replace = (one: SealedColumn, sealed: { id: string; old: string; sealed: string }[]): Promise<number> =>
   database().$executeRaw`
-    UPDATE ${name(table)} SET ${name(column)} = decode(made.sealed, 'hex')
-    FROM jsonb_to_recordset(${JSON.stringify(sealed)}::jsonb) AS made (id uuid, old text, sealed text)
-    WHERE ${name(table)}.${name(id)} = made.id AND ${name(table)}.${name(column)} = decode(made.old, 'hex')`;
+    UPDATE ${name(one.table)} SET ${name(one.column)} = decode(made.sealed, 'hex')
+    FROM jsonb_to_recordset(${JSON.stringify(sealed)}::jsonb) AS made (id ${typed(one)}, old text, sealed text)
+    WHERE ${name(one.table)}.${name(one.id)} = made.id AND ${name(one.table)}.${name(one.column)} = decode(made.old, 'hex')`;
 
 /** How many values each key version still seals. */
 export async function keysInUse(): Promise<Map<string, number>> {

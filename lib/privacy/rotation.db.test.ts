@@ -50,6 +50,16 @@ test('everything is sealed with the new key and reads as before, and then the ol
   expect(await names()).toEqual(said);
 });
 
+test('so are the lines of a roll that is being imported', async () => {
+  const bytes = new Uint8Array([1]);
+  const hashes = { matchHash: bytes, nearName: bytes, nearPhone: bytes, birthDate: new Date('1980-01-01'), regionCode: '11' };
+  const sealed = { name: encrypt('줄', 'person.name'), phone: encrypt('01000000000', 'person.phone') };
+  await database().rollPending.create({ data: { line: 0, ...hashes, ...sealed } });
+  newKey();
+  expect((await rotateKeys()).filter(({ table }) => table === 'roll_pending')).toMatchObject([{ done: 1 }, { done: 1 }]);
+  await database().rollPending.deleteMany();
+});
+
 test('stopped in the middle it goes on where it was, and two at once do each value once', async () => {
   await people(1_300);
   newKey();

@@ -1,7 +1,9 @@
-/** A column whose values are sealed with a data key (lib/platform/crypto.ts). `id` is a uuid. */
+/** A column whose values are sealed with a data key (lib/platform/crypto.ts). */
 export interface SealedColumn {
   table: string;
   id: string;
+  /** Of the id; a uuid unless told otherwise. */
+  idType?: 'bigint';
   column: string;
   /** Authenticated with the value: what the code that reads it says, too. */
   context: string;
@@ -11,6 +13,8 @@ export interface SealedColumn {
 export const sealedColumns: SealedColumn[] = [
   { table: 'person', id: 'id', column: 'name', context: 'person.name' },
   { table: 'person', id: 'id', column: 'phone', context: 'person.phone' },
+  { table: 'roll_pending', id: 'line', idType: 'bigint', column: 'name', context: 'person.name' },
+  { table: 'roll_pending', id: 'line', idType: 'bigint', column: 'phone', context: 'person.phone' },
   { table: 'contact', id: 'person_id', column: 'email', context: 'contact.email' },
   { table: 'notice', id: 'id', column: 'sealed', context: 'notice.sealed' },
   { table: 'notice', id: 'id', column: 'body', context: 'notice.body' },
@@ -20,6 +24,16 @@ export const sealedColumns: SealedColumn[] = [
 export const otherBytes = [
   'person.ci_hash',
   'person.match_hash',
+  'person.near_name',
+  'person.near_phone',
+  'asking.target',
+  'asking.code_hash',
+  'attempt.key',
+  'roll_import.file_hash',
+  'roll_pending.ci_hash',
+  'roll_pending.match_hash',
+  'roll_pending.near_name',
+  'roll_pending.near_phone',
   'round_secret.secret',
   'round_secret.ticket_key',
   'household_code.hash',
