@@ -19,9 +19,9 @@ interface Way {
 const longestRead = 16_384;
 
 /**
- * Refuses on the connection itself. Of a refusal by Node's HTTP server three quarters are the server: its request, its response,
- * their streams. Here it is one look and one write, for a request that comes in one piece while no other is under way on its
- * connection; all else goes on to the server as if nobody had looked.
+ * Refuses on the connection itself. Node's HTTP server makes a request and a response for each, and their streams (a third more
+ * processor time, measured: 0.039 instead of 0.029 ms). Here it is one look and one write, for a request that comes in one piece
+ * while no other is under way on its connection; all else goes on to the server as if nobody had looked.
  */
 export function doorstep(server: Server, refusals: Refuse[]): void {
   const ways = new WeakMap<Socket, Way>();

@@ -34,7 +34,7 @@ export function frontDoor(handle: Handler): Handler {
   };
 }
 
-/** The same refusal on the doorstep, where it costs a quarter; null for whoever may come to the door. */
+/** The same refusal on the doorstep, where it costs less; null for whoever may come to the door. */
 export function busyOnTheDoorstep({ method, target, headers }: RequestHead): Buffer | null {
   const step = stepOf(method, target);
   const seconds = step ? admissionOf(step).refusal(performance.now(), Math.random()) : null;
