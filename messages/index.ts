@@ -17,6 +17,7 @@ import enRoll from './en/roll.json' with { type: 'json' };
 import enStaff from './en/staff.json' with { type: 'json' };
 import enSupply from './en/supply.json' with { type: 'json' };
 import enWhen from './en/when.json' with { type: 'json' };
+import enWish from './en/wish.json' with { type: 'json' };
 import koBooking from './ko/booking.json' with { type: 'json' };
 import koCommon from './ko/common.json' with { type: 'json' };
 import koDesk from './ko/desk.json' with { type: 'json' };
@@ -36,6 +37,7 @@ import koRoll from './ko/roll.json' with { type: 'json' };
 import koStaff from './ko/staff.json' with { type: 'json' };
 import koSupply from './ko/supply.json' with { type: 'json' };
 import koWhen from './ko/when.json' with { type: 'json' };
+import koWish from './ko/wish.json' with { type: 'json' };
 
 /** One folder a language, one file a part of the interface. Korean is the reference: every key stands in it. */
 export const messages = {
@@ -59,6 +61,7 @@ export const messages = {
     staff: koStaff,
     supply: koSupply,
     when: koWhen,
+    wish: koWish,
   },
   en: {
     booking: enBooking,
@@ -80,5 +83,6 @@ export const messages = {
     staff: enStaff,
     supply: enSupply,
     when: enWhen,
+    wish: enWish,
   },
 };

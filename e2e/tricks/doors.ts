@@ -84,6 +84,7 @@ export const routes: Record<string, Route> = {
   '/me/sessions': page('citizen', '/me/sessions'),
   '/me/notices': page('citizen', '/me/notices'),
   '/me/apply': page('citizen', '/me/apply'),
+  '/me/wishes/[round]': page('citizen', ({ round }) => `/me/wishes/${round.id}`),
   '/me/busy': page('public', '/me/busy'),
   '/me/helpers': page('citizen', '/me/helpers'),
   '/bookings': page('citizen', '/bookings'),
@@ -144,6 +145,22 @@ export const actions: Record<string, Action> = {
   endHelpAction: action('citizen', '/me/helpers', ({ owner }) => ({ person: owner.personId })),
   nameLeadAction: action('citizen', '/me/helpers', ({ owner }) => ({ person: owner.personId })),
   applyAction: action('citizen', '/me/apply', () => ({ kind: 'newly-eligible' })),
+  addWish: action(
+    'citizen',
+    '/me/wishes/[round]',
+    ({ owner, round, clinic }) => ({
+      ...{ person: owner.personId, round: round.id, district: clinic.regionCode },
+      ...{ fromDay: clinic.day, toDay: clinic.day, hours: 'any', product: '' },
+    }),
+    true,
+  ),
+  dropWish: action(
+    'citizen',
+    '/me/wishes/[round]',
+    ({ owner, round }) => ({ person: owner.personId, round: round.id, number: '0', was: '{}' }),
+    true,
+  ),
+  takeWishesBack: action('citizen', '/me/wishes/[round]', ({ owner, round }) => ({ person: owner.personId, round: round.id }), true),
   cancelAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
   moveAction: action('citizen', '/bookings/[booking]/move', ({ bookingId, slotId, clinic }) => ({
     ...{ booking: bookingId, slot: String(slotId), clinic: clinic.id, day: clinic.day },

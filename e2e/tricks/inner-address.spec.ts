@@ -38,7 +38,10 @@ const inBuild = <Door>(table: Record<string, Door>, built: Iterable<string>) =>
   [...built].flatMap((name): [string, Door][] => (table[name] ? [[name, table[name]]] : []));
 
 /** They say in the page that one may not act for somebody. */
-const ofHouseholds = ['togetherAction', 'inviteAction', 'joinAction', 'leaveHouseholdAction'];
+const saysSo: Partial<Record<string, 'household' | 'wish'>> = {
+  ...{ togetherAction: 'household', inviteAction: 'household', joinAction: 'household', leaveHouseholdAction: 'household' },
+  ...{ addWish: 'wish', dropWish: 'wish', takeWishesBack: 'wish' },
+};
 
 test('every route and every action of the build says what it asks for', () => {
   expect(builtRoutes().filter((name) => !routes[name])).toEqual([]);
@@ -114,8 +117,8 @@ test('the inner address, typed in, opens nothing; an action, called, does nothin
       expect(visitor.cookie(`ticket.${round.id}`), what).toBe(
         who === 'signed in' ? undefined : stolen.find((one) => one.name.startsWith('ticket'))?.value,
       );
-    } else if (ofHouseholds.includes(name)) {
-      if (way === 'script') expect(answer.text, what).toContain(words('ko', 'household')('refusal.not-for-you'));
+    } else if (saysSo[name]) {
+      if (way === 'script') expect(answer.text, what).toContain(words('ko', saysSo[name])('refusal.not-for-you'));
     } else if (name === 'cancelAction') expect(answer.to, what).toBe('/bookings?remark=booking-unknown');
     else expect(answer.status, what).toBe(404);
   }

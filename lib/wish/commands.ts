@@ -8,7 +8,15 @@ import { allow } from '@/lib/platform/limits';
 import { refuse } from '@/lib/platform/refusal';
 import type { Wish } from './wish';
 
-type Outcome = 'kept' | 'round-over' | 'no-ticket' | 'helpers-not-allowed' | 'wishes-settled' | 'called-already' | 'place-unknown';
+type Outcome =
+  | 'kept'
+  | 'round-over'
+  | 'no-ticket'
+  | 'helpers-not-allowed'
+  | 'wishes-settled'
+  | 'called-already'
+  | 'place-unknown'
+  | 'changed-meanwhile';
 
 /** Where this ticket stands on the drawn line; null before the draw and for a record made after it. */
 async function placeIn(roundId: string, headId: string, beneficiary: BeneficiaryProof): Promise<number | null> {
@@ -19,9 +27,10 @@ async function placeIn(roundId: string, headId: string, beneficiary: Beneficiary
 
 /**
  * Keeps the wishes of a ticket, in place of what was wished before. They can be changed until the draw; after it who has left
- * none yet still can, until their place is called: from then on they would get in before those who wait.
+ * none yet still can, until their place is called: from then on they would get in before those who wait. `before`, when given,
+ * is what the change was made to: of two relatives who change at once the second is told.
  */
-export async function leaveWishes(beneficiary: BeneficiaryProof, roundId: string, wishes: Wish[]) {
+export async function leaveWishes(beneficiary: BeneficiaryProof, roundId: string, wishes: Wish[], before?: readonly Wish[]) {
   const limit = await allow('booking', beneficiary.sessionId);
   if (!limit.ok) return refuse('too-often', { seconds: limit.retryAfter });
   const [ticket] = await database().$queryRaw<{ head_id: string }[]>`SELECT ${headOf(roundId, beneficiary.personId)} AS head_id`;
@@ -34,6 +43,7 @@ export async function leaveWishes(beneficiary: BeneficiaryProof, roundId: string
       SELECT round.id, round.draw_at <= now() AS drawn, now() >= round.closes_at AS over,
              ${beneficiary.relation} <> 'helper' OR round.helpers_allowed AS allowed,
              ticket.person_id AS holder, list.id IS NOT NULL AS has_list,
+             ${before !== undefined} AND coalesce(list.wishes, '[]') <> ${JSON.stringify(before ?? [])}::jsonb AS changed,
              coalesce(${place}::float8 < ${frontAt(Prisma.sql`round.id`, 'drawn', Prisma.sql`now()`)}, false)
                OR coalesce(ticket.late_position <= ${frontAt(Prisma.sql`round.id`, 'late', Prisma.sql`now()`)}, false)
                OR ticket.entered_at IS NOT NULL AS called,
@@ -47,11 +57,12 @@ export async function leaveWishes(beneficiary: BeneficiaryProof, roundId: string
     kept AS (
       INSERT INTO wish_list (id, round_id, person_id, actor_id, wishes, place)
       SELECT gen_random_uuid(), id, holder, ${beneficiary.actorId}::uuid, ${JSON.stringify(wishes)}::jsonb, ${place}::float8
-        FROM stands WHERE NOT over AND allowed AND holder = ${headId}::uuid AND NOT lost AND (NOT drawn OR (NOT has_list AND NOT called))
+        FROM stands WHERE NOT over AND allowed AND holder = ${headId}::uuid AND NOT lost AND NOT changed AND (NOT drawn OR (NOT has_list AND NOT called))
       ON CONFLICT (round_id, person_id) DO UPDATE
          SET wishes = EXCLUDED.wishes, actor_id = EXCLUDED.actor_id, place = EXCLUDED.place, changed_at = now(), state = 'waiting', decided_at = NULL
        -- Two windows at once, after the draw: the first one's stand.
-       WHERE wish_list.state = 'withdrawn' OR (SELECT NOT drawn FROM stands)
+       WHERE wish_list.state = 'withdrawn' OR ((SELECT NOT drawn FROM stands)
+         AND (${before === undefined} OR wish_list.wishes = ${JSON.stringify(before ?? [])}::jsonb))
       RETURNING id
     )
     SELECT CASE WHEN EXISTS (SELECT FROM kept) THEN 'kept'
@@ -59,9 +70,9 @@ export async function leaveWishes(beneficiary: BeneficiaryProof, roundId: string
                 WHEN NOT (SELECT allowed FROM stands) THEN 'helpers-not-allowed'
                 WHEN (SELECT holder FROM stands) IS NULL THEN 'no-ticket'
                 WHEN (SELECT lost FROM stands) THEN 'place-unknown'
-                WHEN (SELECT has_list FROM stands) THEN 'wishes-settled'
-                WHEN (SELECT called FROM stands) THEN 'called-already'
-                ELSE 'wishes-settled' END AS outcome`;
+                WHEN (SELECT has_list AND drawn FROM stands) THEN 'wishes-settled'
+                WHEN (SELECT called AND drawn FROM stands) THEN 'called-already'
+                ELSE 'changed-meanwhile' END AS outcome`;
   if (!row) throw new Error('a statement of wishes always answers with one row');
   return row.outcome === 'kept' ? { ok: true as const } : refuse(row.outcome);
 }

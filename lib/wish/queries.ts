@@ -1,5 +1,7 @@
+import { headOf } from '@/lib/household/sql';
 import { frontAt } from '@/lib/line/sql';
-import { type Database, Prisma } from '@/lib/platform/database';
+import { type Database, database, Prisma } from '@/lib/platform/database';
+import { memo } from '@/lib/platform/memo';
 import type { ProductRule } from '@/lib/supply/product-rule';
 import { released } from '@/lib/supply/sql';
 import type { OpenDay, Waiting } from './meet';
@@ -102,3 +104,76 @@ export async function openDays(db: Database, round: Pick<WishRound, 'id'>, lists
 export const productRules = (db: Database, products: readonly string[]): Promise<ProductRule[]> => db.$queryRaw<ProductRule[]>`
   SELECT product_code AS product, to_char(valid_from, 'YYYY-MM-DD') AS "validFrom", min_age::int AS "minAge", max_age::int AS "maxAge", doses::int
     FROM product_rule WHERE product_code = ANY (${[...products]})`;
+
+export type WishState = 'none' | 'waiting' | 'booked' | 'unmet' | 'moot' | 'withdrawn';
+
+export interface WishBoard {
+  personId: string;
+  state: WishState;
+  wishes: Wish[];
+  /** Until the draw; after it for who has left none and has not been called (the command decides). */
+  open: boolean;
+}
+
+type BoardRow = Omit<WishBoard, 'wishes'> & { wishes: unknown };
+
+/** The wishes of these people's tickets in a round, in the order of the ids; whoever has no ticket there is left out. */
+export async function wishBoards(personIds: string[], roundId: string): Promise<WishBoard[]> {
+  const rows = await database().$queryRaw<BoardRow[]>`
+    SELECT asked.id::text AS "personId", coalesce(list.state::text, 'none') AS state, coalesce(list.wishes, '[]') AS wishes,
+           now() < round.closes_at AND (now() < round.draw_at OR list.id IS NULL OR list.state = 'withdrawn') AS open
+      FROM unnest(${personIds}::uuid[]) WITH ORDINALITY AS asked (id, number)
+      JOIN round ON round.id = ${roundId}
+      JOIN ticket ON ticket.round_id = round.id AND ticket.person_id = ${headOf(roundId, Prisma.sql`asked.id`)}
+      LEFT JOIN wish_list list ON list.round_id = round.id AND list.person_id = ticket.person_id
+     ORDER BY asked.number`;
+  return rows.map(({ wishes, ...row }) => ({ ...row, wishes: row.state === 'none' ? [] : wishesSchema.parse(wishes) }));
+}
+
+export interface NamedPlace {
+  code: string;
+  nameKo: string;
+  nameEn: string;
+}
+
+/** 시도 with their 시군구, to choose from. */
+export const districtsByProvince = memo<(NamedPlace & { districts: NamedPlace[] })[]>(
+  60_000,
+  1,
+  () =>
+    database().$queryRaw`
+    SELECT province.code, province.name_ko AS "nameKo", province.name_en AS "nameEn",
+           jsonb_agg(jsonb_build_object('code', district.code, 'nameKo', district.name_ko, 'nameEn', district.name_en) ORDER BY district.name_ko) AS districts
+      FROM region province JOIN region district ON district.parent_code = province.code
+     GROUP BY province.code ORDER BY province.code`,
+);
+
+/** The clinics of a 시군구 that have something of this round, by name. */
+export const clinicsOfRound = (roundId: string, district: string): Promise<NamedPlace[]> => database().$queryRaw`
+  SELECT clinic.id AS code, clinic.name_ko AS "nameKo", clinic.name_en AS "nameEn" FROM clinic
+   WHERE clinic.region_code = ${district} AND EXISTS (SELECT FROM share WHERE share.clinic_id = clinic.id AND share.round_id = ${roundId} AND share.dose = 1)
+   ORDER BY clinic.name_ko, clinic.id`;
+
+/** What districts and clinics of wishes are called. */
+export const namesOf = (wishes: readonly Wish[]): Promise<NamedPlace[]> => {
+  const codes = wishes.map(({ where }) => ('district' in where ? where.district : where.clinic));
+  return database().$queryRaw`
+    SELECT district.code, province.name_ko || ' ' || district.name_ko AS "nameKo", district.name_en || ', ' || province.name_en AS "nameEn"
+      FROM region district JOIN region province ON province.code = district.parent_code WHERE district.code = ANY (${codes})
+    UNION ALL SELECT id, name_ko, name_en FROM clinic WHERE id = ANY (${codes})`;
+};
+
+/** The days on which a round has something to give, first and last. Null when it has nothing. */
+export async function daysOfRound(roundId: string): Promise<{ first: string; last: string } | null> {
+  const [row] = await database().$queryRaw<{ first: string | null; last: string | null }[]>`
+    SELECT to_char(min(day), 'YYYY-MM-DD') AS first, to_char(max(day), 'YYYY-MM-DD') AS last FROM share
+     WHERE round_id = ${roundId} AND dose = 1 AND quota > 0 AND day > (now() AT TIME ZONE 'Asia/Seoul')::date`;
+  return row?.first && row.last ? { first: row.first, last: row.last } : null;
+}
+
+/** The products of a round's campaign, in order of preference. */
+export async function productsOfRound(roundId: string): Promise<string[]> {
+  const [row] = await database().$queryRaw<{ products: string[] }[]>`
+    SELECT campaign.products FROM round JOIN campaign ON campaign.id = round.campaign_id WHERE round.id = ${roundId}`;
+  return row?.products ?? [];
+}

@@ -128,6 +128,11 @@ function Turn({ locale, person, campaign, wanted, tickets, households }: PersonC
           refused={t('me.notNow')}
         />
       )}
+      {!isProvisional && hasTicket && (
+        <ButtonLink variant="secondary" href={href(locale, `/me/wishes/${round.id}`)}>
+          {words(locale, 'wish')('title')}
+        </ButtonLink>
+      )}
       {gainsNothing && <p>{t('me.early')}</p>}
     </>
   );
