@@ -97,6 +97,7 @@ export const routes: Record<string, Route> = {
   '/book/check': page('pass', '/book/check'),
   '/find': page('public', '/find'),
   '/desk': page('agent', '/desk'),
+  '/operations/roll': page('agent', '/operations/roll'),
   '/staff': page('clinic', '/staff'),
   '/staff/export': page('clinic', '/staff/export'),
   '/staff/export/list.csv': route('clinic', 'POST', '/staff/export/list.csv'),
@@ -184,6 +185,20 @@ export const actions: Record<string, Action> = {
     ({ owner }) => ({ name: owner.name, birthDate: owner.birthDate, number: '', reason: 'a reason', channel: 'phone' }),
     true,
   ),
+  searchRollAction: action('agent', '/operations/roll', ({ owner }) => ({ name: owner.name, birthDate: owner.birthDate }), true),
+  joinRecordAction: action('agent', '/operations/roll', ({ owner, bookingId }) => ({
+    person: owner.personId,
+    record: bookingId,
+    reason: 'a reason',
+  })),
+  addPersonAction: action('agent', '/operations/roll', ({ owner, clinic }) => ({
+    person: owner.personId,
+    region: clinic.regionCode,
+    reason: 'a reason',
+  })),
+  addRecordAction: action('agent', '/operations/roll', ({ clinic }) => ({
+    ...{ name: '새사람', birthDate: '1950-01-01', phone: '01000000000', region: clinic.regionCode, reason: 'a reason' },
+  })),
   openCaseAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId, reason: 'a reason', channel: 'phone' })),
   closeCaseAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId })),
   deskTicketsAction: action('agent', '/desk'),

@@ -65,3 +65,10 @@ export async function likelyPeople(office: AgentProof, name: string, birthDate: 
     };
   });
 }
+
+/** 시군구 with the name of its 시도 in front. */
+export async function districts(): Promise<{ code: string; nameKo: string; nameEn: string }[]> {
+  return await database().$queryRaw`
+    SELECT part.code, whole.name_ko || ' ' || part.name_ko AS "nameKo", part.name_en || ', ' || whole.name_en AS "nameEn"
+    FROM region part JOIN region whole ON whole.code = part.parent_code ORDER BY part.code`;
+}

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { Button } from '@/components/button';
+import { Button, ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
@@ -10,7 +10,7 @@ import { casesOf, lettersWaiting } from '@/lib/desk/queries';
 import { requireAgent } from '@/lib/identity/gate';
 import { personOfSession } from '@/lib/identity/queries';
 import { ticketsOf } from '@/lib/line/queries';
-import { isLocale, words } from '@/lib/platform/words';
+import { href, isLocale, words } from '@/lib/platform/words';
 import { deskTicketsAction } from './actions';
 import { DeskPerson } from './person';
 import { done, refusals } from './remark';
@@ -97,6 +97,9 @@ export default async function Desk({ params, searchParams }: Props) {
           }}
         />
       </Card>
+      <ButtonLink variant="secondary" href={href(locale, '/operations/roll')}>
+        {words(locale, 'roll')('office.title')}
+      </ButtonLink>
     </PageShell>
   );
 }

@@ -1,0 +1,72 @@
+'use client';
+
+import { useActionState } from 'react';
+import { Button } from '@/components/button';
+import { Choice, ChoiceGroup } from '@/components/choice';
+import { Field } from '@/components/field';
+import { Notice } from '@/components/notice';
+import { addPersonAction, joinRecordAction, searchRollAction } from './actions';
+import { RegionField, type RegionOption } from './region-field';
+
+export interface OfficeWords {
+  name: string;
+  birthDate: string;
+  search: string;
+  none: string;
+  records: string;
+  noRecords: string;
+  reason: string;
+  join: string;
+  region: string;
+  add: string;
+  late: string;
+}
+
+interface RollSearchProps {
+  locale: string;
+  words: OfficeWords;
+  regions: RegionOption[];
+}
+
+/** On the client for one reason: who was found stands below the search and in no address. Without script the page comes back with it. */
+export function RollSearch({ locale, words, regions }: RollSearchProps) {
+  const [found, search, pending] = useActionState(searchRollAction, null);
+  return (
+    <>
+      <form action={search} className="flow-tight">
+        <input type="hidden" name="locale" value={locale} />
+        <Field label={words.name} name="name" required maxLength={100} autoComplete="off" />
+        <Field label={words.birthDate} name="birthDate" type="date" required autoComplete="off" />
+        <Button disabled={pending}>{words.search}</Button>
+      </form>
+      {found?.refusal && <Notice kind="danger" title={found.refusal} />}
+      {found && !found.refusal && found.waiting.length === 0 && <Notice kind="info" title={words.none} />}
+      {found?.waiting.map((person) => (
+        <section key={person.id} className="card flow-tight">
+          <h2>{person.words}</h2>
+          {found.records.length === 0 && <p>{words.noRecords}</p>}
+          {found.records.length > 0 && (
+            <form action={joinRecordAction} className="flow-tight">
+              <input type="hidden" name="locale" value={locale} />
+              <input type="hidden" name="person" value={person.id} />
+              <ChoiceGroup legend={words.records}>
+                {found.records.map((record) => (
+                  <Choice key={record.id} name="record" value={record.id} label={record.words} required />
+                ))}
+              </ChoiceGroup>
+              <Field id={`join-${person.id}`} label={words.reason} name="reason" required minLength={2} maxLength={200} />
+              <Button>{words.join}</Button>
+            </form>
+          )}
+          <form action={addPersonAction} className="flow-tight">
+            <input type="hidden" name="locale" value={locale} />
+            <input type="hidden" name="person" value={person.id} />
+            <RegionField id={`region-${person.id}`} label={words.region} regions={regions} />
+            <Field id={`add-${person.id}`} label={words.reason} hint={words.late} name="reason" required minLength={2} maxLength={200} />
+            <Button variant="secondary">{words.add}</Button>
+          </form>
+        </section>
+      ))}
+    </>
+  );
+}
