@@ -83,9 +83,10 @@ test('the whole journey by keyboard alone', async ({ page, world, expectMessage 
   }).toPass({ timeout: 60_000 });
 
   await press(page, book.row('서울특별시'));
-  await press(page, book.row(clinic.regionKo));
-  await press(page, book.clinicLink(clinic.nameKo));
-  await press(page, book.dayRow(clinic.day, campaign.now));
+  for (const link of [book.row(clinic.regionKo), book.clinicLink(clinic.nameKo), book.dayRow(clinic.day, campaign.now)]) {
+    await book.untilListed(link);
+    await press(page, link);
+  }
   await tabTo(page, book.time(seoulInstant(clinic.day, '10:00')));
   await page.keyboard.press('ArrowDown');
   await expect(book.time(seoulInstant(clinic.day, '10:30'))).toBeChecked();

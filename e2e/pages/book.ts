@@ -81,6 +81,14 @@ export class Book {
     await this.page.goto(href(this.language, `/book/clinic/${clinic.id}/${clinic.day}`));
   }
 
+  /** Lists are kept for some seconds: a region or clinic made a moment ago may not stand in one yet. */
+  async untilListed(link: Locator): Promise<void> {
+    await expect(async () => {
+      if ((await link.count()) === 0) await this.page.reload();
+      await expect(link).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+  }
+
   /** From the first page behind the gate to the check, at a clinic of the test's own; `look` sees each page on the way. */
   async choose(clinic: Clinic, time: string, now: Date, look: (page: Page) => Promise<void> = async () => undefined): Promise<void> {
     const name = (ko: string, en: string) => (this.language === 'ko' ? ko : en);
@@ -92,11 +100,7 @@ export class Book {
       [this.dayRow(clinic.day, now), `/clinic/${clinic.id}/${clinic.day}`],
     ] as const;
     for (const [link, path] of steps) {
-      // Lists are remembered for some seconds: a region or clinic made a moment ago may not stand in one yet.
-      await expect(async () => {
-        if ((await link.count()) === 0) await this.page.reload();
-        await expect(link).toBeVisible({ timeout: 1_000 });
-      }).toPass();
+      await this.untilListed(link);
       await link.click();
       await expect(this.page).toHaveURL(new RegExp(`${href(this.language, '/supply')}/[a-z0-9-]+${path}$`));
       await look(this.page);
