@@ -33,11 +33,14 @@ const programRefusal: Claim = async (pass, slotId) => {
   if (held.ok || held.code !== 'slot-full') throw new Error('a full half hour was not refused');
 };
 
-/** Everything that the program asks goes through a pool of so many connections from now on. */
+/** Connections, of the program and of the bare minimum alike: callers beyond them queue in the pool, as they do in a server. */
+const connections = (callers: number) => Math.min(callers, 32);
+
+/** Everything that the program asks goes through a pool for so many callers from now on. */
 async function programWith(url: string, callers: number): Promise<void> {
   const shared = globalThis as { charyeDatabase?: Database };
   await shared.charyeDatabase?.$disconnect();
-  shared.charyeDatabase = connect(url, callers);
+  shared.charyeDatabase = connect(url, connections(callers));
 }
 
 async function measured(passes: PassProof[], slots: number[], callers: number, claim: Claim): Promise<number> {
@@ -92,24 +95,27 @@ async function measure(url: string, say: Context['say']): Promise<Figure[]> {
   const spread: number[] = [];
   for (const callers of [8, 64]) {
     await programWith(url, callers);
-    const pool = poolOf(url, callers);
+    const pool = poolOf(url, connections(callers));
     const kinds: Record<string, Claim> = { bare: bareClaim(pool), driver: driverClaim(pool), program: programClaim };
-    for (const [where, places] of Object.entries({ spread_over_200: slots, on_one: hot })) {
-      say(`claims: ${callers} callers, ${where}`);
-      const rates: Record<string, number[]> = { bare: [], driver: [], program: [], refusal: [] };
-      for (let repeat = 0; repeat <= repeats; repeat += 1) {
-        for (const [kind, claim] of Object.entries(kinds)) {
-          const found = await measured(passes, places, callers, claim);
-          // The first of each warms up.
-          if (repeat > 0) rates[kind]?.push(found);
+    try {
+      for (const [where, places] of Object.entries({ spread_over_200: slots, on_one: hot })) {
+        say(`claims: ${callers} callers, ${where}`);
+        const rates: Record<string, number[]> = { bare: [], driver: [], program: [], refusal: [] };
+        for (let repeat = 0; repeat <= repeats; repeat += 1) {
+          for (const [kind, claim] of Object.entries(kinds)) {
+            const found = await measured(passes, places, callers, claim);
+            // The first of each warms up.
+            if (repeat > 0) rates[kind]?.push(found);
+          }
+          const refused = await measured(passes, [full], callers, programRefusal);
+          if (repeat > 0) rates.refusal?.push(refused);
         }
-        const refused = await measured(passes, [full], callers, programRefusal);
-        if (repeat > 0) rates.refusal?.push(refused);
+        if (callers === 8 && where === 'spread_over_200') spread.push(median(rates.program ?? []));
+        figures.push(...figuresOf(`${where}_with_${callers}_callers`, rates));
       }
-      if (callers === 8 && where === 'spread_over_200') spread.push(median(rates.program ?? []));
-      figures.push(...figuresOf(`${where}_with_${callers}_callers`, rates));
+    } finally {
+      await pool.end();
     }
-    await pool.end();
   }
   say(`claims: ${size.bookings} bookings and ${size.people} people`);
   figures.push(await costOfSize(url, passes, slots));

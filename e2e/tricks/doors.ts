@@ -212,6 +212,7 @@ export const actions: Record<string, Action> = {
     way: 'office',
   })),
   letterAction: action('agent', '/desk', ({ bookingId }) => ({ asking: bookingId }), true),
+  givenAction: action('clinic', '/staff', ({ bookingId, clinic }) => ({ booking: bookingId, date: clinic.day, undo: '' })),
   searchAction: action('clinic', '/staff', ({ owner }) => ({ asked: owner.name }), true),
   pauseAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, reason: 'a reason of five letters' }), true),
   rateAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, rate: '0' }), true),

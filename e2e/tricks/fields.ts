@@ -5,6 +5,7 @@ export const deciding: Record<string, { fields: string[]; says: RegExp }> = {
   moveAction: { fields: ['booking'], says: /\?remark=(bad-request|booking-unknown)$/ },
   chooseAction: { fields: ['slot'], says: /\?remark=(bad-request|slot-unknown)$/ },
   confirmAction: { fields: ['booking'], says: /\?remark=(bad-request|booking-unknown)$/ },
+  givenAction: { fields: ['booking'], says: /mark=(bad-request|booking-unknown)/ },
   pauseAction: { fields: ['round'], says: /sentence/ },
   resumeAction: { fields: ['round'], says: /sentence/ },
   rateAction: { fields: ['round'], says: /sentence/ },

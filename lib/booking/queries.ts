@@ -111,6 +111,7 @@ export interface ListedBooking {
   phoneEnd: string;
   dose: number;
   product: string;
+  vaccinatedAt: Date | null;
 }
 
 type ListedRow = Omit<ListedBooking, 'name' | 'phoneEnd'> & { name: Uint8Array; phone: Uint8Array };
@@ -124,7 +125,8 @@ const listedOf = ({ name, phone, ...row }: ListedRow): ListedBooking => ({
 /** The bookings of the proof's clinic in a stretch of time, cancelled ones too; what is only held is nobody's booking yet. */
 const listed = (clinic: ClinicProof, from: Date, to: Date | null): Prisma.Sql => Prisma.sql`
   SELECT booking.id, person.id AS "personId", booking.number, booking.status::text AS status, slot.starts_at AS "startsAt", person.name,
-         to_char(person.birth_date, 'YYYY-MM-DD') AS "birthDate", person.phone, booking.dose, booking.product
+         to_char(person.birth_date, 'YYYY-MM-DD') AS "birthDate", person.phone, booking.dose, booking.product,
+         booking.vaccinated_at AS "vaccinatedAt"
     FROM booking
     JOIN slot ON slot.id = booking.slot_id
     JOIN person ON person.id = booking.person_id

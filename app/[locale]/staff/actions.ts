@@ -1,10 +1,12 @@
 'use server';
 
+import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { markVaccinated, unmarkVaccinated } from '@/lib/booking/giving/commands';
 import { searchClinic } from '@/lib/booking/queries';
 import { requireClinic, sameOrigin } from '@/lib/identity/gate';
 import { allow } from '@/lib/platform/limits';
-import { isLocale, words } from '@/lib/platform/words';
+import { href, isLocale, words } from '@/lib/platform/words';
 import type { Group } from './booking-table';
 import { foundGroups } from './lines';
 
@@ -33,4 +35,20 @@ export async function searchAction(_before: SearchAnswer | null, form: FormData)
   const { found, more } = await searchClinic(clinic, asked);
   const sentence = t(more ? 'search.more' : 'search.answer', { asked, count: found.length });
   return { refused: false, sentence, asked, groups: foundGroups(locale, found) };
+}
+
+const marking = z.object({ booking: z.uuid(), date: z.iso.date(), undo: z.enum(['', '1']) });
+
+/** Says that somebody was vaccinated, or takes it back on the same day. */
+export async function givenAction(form: FormData): Promise<void> {
+  const language = form.get('locale');
+  const locale = typeof language === 'string' && isLocale(language) ? language : 'ko';
+  const list = href(locale, '/staff');
+  if (!(await sameOrigin())) redirect(`${list}?mark=foreign-origin`);
+  const clinic = await requireClinic(locale);
+  if (!(await allow('booking', clinic.sessionId)).ok) redirect(`${list}?mark=too-often`);
+  const { success, data } = marking.safeParse(Object.fromEntries(form));
+  if (!success) redirect(`${list}?mark=bad-request`);
+  const answer = await (data.undo ? unmarkVaccinated(clinic, data.booking) : markVaccinated(clinic, data.booking));
+  redirect(`${list}?${new URLSearchParams({ date: data.date, mark: answer.ok ? 'done' : answer.code })}`);
 }

@@ -1,3 +1,6 @@
+import { Button } from '@/components/button';
+import { givenAction } from './actions';
+
 /** A line of a list, in words: the table is drawn on the server and in the browser alike. */
 export interface Line {
   id: string;
@@ -8,6 +11,8 @@ export interface Line {
   number: string;
   status: string;
   cancelled: boolean;
+  /** What can be said of it today: that the person was vaccinated, or that this was a mistake. */
+  mark?: { label: string; about: string; fields: Record<string, string> };
 }
 
 /** What begins at one time. */
@@ -76,7 +81,7 @@ function Rows({ group: { when, load, lines }, heads }: { group: Group; heads: He
   }
   return (
     <tbody>
-      {lines.map(({ id, name, birthDate, phone, dose, number, status, cancelled }, index) => (
+      {lines.map(({ id, name, birthDate, phone, dose, number, status, cancelled, mark }, index) => (
         <tr key={id} className={cancelled ? 'cancelled' : undefined}>
           {index === 0 && head}
           <td className="name">{name}</td>
@@ -84,7 +89,19 @@ function Rows({ group: { when, load, lines }, heads }: { group: Group; heads: He
           <td data-label={heads.phone}>{phone}</td>
           <td>{dose}</td>
           <td className="number">{number}</td>
-          <td className="status">{status}</td>
+          <td className="status">
+            {status}
+            {mark && (
+              <form action={givenAction} className="no-print">
+                {Object.entries({ booking: id, ...mark.fields }).map(([field, value]) => (
+                  <input key={field} type="hidden" name={field} value={value} />
+                ))}
+                <Button variant="secondary" aria-label={mark.about}>
+                  {mark.label}
+                </Button>
+              </form>
+            )}
+          </td>
         </tr>
       ))}
     </tbody>

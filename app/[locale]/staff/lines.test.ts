@@ -15,17 +15,26 @@ const booking = (number: string, startsAt: Date, status: ListedBooking['status']
   phoneEnd: '1234',
   dose: 1,
   product: 'comirnaty',
+  vaccinatedAt: null,
 });
 
 test('every half hour of the day stands in the list, each with its own people and how full it is', () => {
   const halfHours = ['09:00', '09:30', '10:00'].map((time) => ({ startsAt: at(time), capacity: 5 }));
   const confirmed = [booking('A', at('09:00')), booking('B', at('09:00')), booking('C', at('10:00'))];
-  const groups = dayGroups('ko', { halfHours, confirmed });
+  const groups = dayGroups('ko', { now: at('08:00', '2026-08-09'), halfHours, confirmed });
   expect(groups.map(({ when, load, lines }) => [when, load, lines.map((line) => line.number)])).toEqual([
     ['09:00', '2명 / 정원 5명', ['A', 'B']],
     ['09:30', '0명 / 정원 5명', []],
     ['10:00', '1명 / 정원 5명', ['C']],
   ]);
+});
+
+test('on the day itself a line can be marked as vaccinated, and the mark taken back', () => {
+  const halfHours = [{ startsAt: at('09:00'), capacity: 5 }];
+  const confirmed = [booking('A', at('09:00')), { ...booking('B', at('09:00')), vaccinatedAt: at('09:10') }];
+  const marks = (now: Date) => dayGroups('ko', { now, halfHours, confirmed })[0]?.lines.map(({ mark }) => mark?.fields.undo);
+  expect(marks(at('23:59'))).toEqual(['', '1']);
+  expect(marks(at('00:00', '2026-08-11'))).toEqual([undefined, undefined]);
 });
 
 test('a line says product, dose and state in words, and no more of the telephone than its end', () => {

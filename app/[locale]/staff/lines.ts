@@ -1,5 +1,6 @@
 import { productWords } from '@/lib/booking/product-words';
 import type { ClinicDay, ListedBooking } from '@/lib/booking/queries';
+import { seoulDate } from '@/lib/campaign/seoul';
 import { type Locale, words } from '@/lib/platform/words';
 import type { Group, Heads, Line } from './booking-table';
 
@@ -27,7 +28,7 @@ function lineOf(locale: Locale, booking: ListedBooking): Line {
     phone,
     number,
     dose: t('dose', { dose: booking.dose, product: productWords(locale, booking.product) }),
-    status: t(`status.${booking.status}`),
+    status: t(booking.vaccinatedAt ? 'status.vaccinated' : `status.${booking.status}`),
     cancelled: booking.status === 'cancelled',
   };
 }
@@ -46,15 +47,37 @@ function groupsOf(locale: Locale, bookings: ListedBooking[], whenOf: (at: Date) 
 
 const timeIn = (locale: Locale) => (at: Date) => words(locale, 'staff')('time', { at });
 
+/** On the day itself each line can be marked as vaccinated, and the mark taken back. */
+function marked(locale: Locale, { now, confirmed }: Pick<ClinicDay, 'now' | 'confirmed'>, groups: Group[]): Group[] {
+  const t = words(locale, 'staff');
+  const today = seoulDate(now);
+  const given = new Map(confirmed.map(({ id, startsAt, vaccinatedAt }) => [id, { startsAt, vaccinatedAt }]));
+  const markOf = ({ id, name }: Line): Line['mark'] => {
+    const booking = given.get(id);
+    if (!booking || seoulDate(booking.startsAt) !== today) return undefined;
+    const undo = booking.vaccinatedAt !== null;
+    const label = t(undo ? 'mark.undo' : 'mark.give');
+    return { label, about: t('mark.about', { name, what: label }), fields: { locale, date: today, undo: undo ? '1' : '' } };
+  };
+  return groups.map((group) => ({
+    ...group,
+    lines: group.lines.map((line) => {
+      const mark = markOf(line);
+      return mark ? { ...line, mark } : line;
+    }),
+  }));
+}
+
 /** Every half hour of the day with how much of it is taken, and those with bookings with their people. */
-export function dayGroups(locale: Locale, { halfHours, confirmed }: Pick<ClinicDay, 'halfHours' | 'confirmed'>): Group[] {
+export function dayGroups(locale: Locale, { now, halfHours, confirmed }: Pick<ClinicDay, 'now' | 'halfHours' | 'confirmed'>): Group[] {
   const t = words(locale, 'staff');
   const booked = new Map(groupsOf(locale, confirmed, timeIn(locale)).map((group) => [group.id, group]));
-  return halfHours.map(({ startsAt, capacity }) => {
+  const groups = halfHours.map(({ startsAt, capacity }) => {
     const id = String(startsAt.getTime());
     const lines = booked.get(id)?.lines ?? [];
     return { id, when: t('time', { at: startsAt }), load: t('load', { booked: lines.length, capacity }), lines };
   });
+  return marked(locale, { now, confirmed }, groups);
 }
 
 export const cancelledGroups = (locale: Locale, cancelled: ListedBooking[]): Group[] => groupsOf(locale, cancelled, timeIn(locale));

@@ -20,12 +20,24 @@ export async function generateMetadata({ params }: PageProps<'/[locale]/staff'>)
   return isLocale(locale) ? { title: words(locale, 'staff')('title') } : {};
 }
 
+const markProblems = [
+  'booking-unknown',
+  'not-today',
+  'paused',
+  'first-not-given',
+  'delivery-unknown',
+  'foreign-origin',
+  'too-often',
+  'bad-request',
+] as const;
+
 /** The list of the clinic where one works. No address names a clinic. */
 export default async function ClinicList({ params, searchParams }: PageProps<'/[locale]/staff'>) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const proof = await requireClinic(locale);
-  const { date } = await searchParams;
+  const { date, mark } = await searchParams;
+  const problem = markProblems.find((one) => one === mark);
   const asked = askedDay(date);
   const day = asked ?? (await nextListedDay(proof));
   const list = await clinicDay(proof, day);
@@ -41,6 +53,7 @@ export default async function ClinicList({ params, searchParams }: PageProps<'/[
       heading={t('title')}
       lead={t('lead', { clinic: nameIn(locale, list.clinic), day: dayInWords })}
     >
+      {problem && <Notice kind="danger" title={words(locale, 'staff')(`mark.refusal.${problem}`)} />}
       {date !== undefined && !asked && <Notice kind="warning" title={t('badDay')} />}
       <DayNav locale={locale} day={day} />
       <p className="no-print">

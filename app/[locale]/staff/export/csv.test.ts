@@ -14,6 +14,7 @@ const booking: ListedBooking = {
   phoneEnd: '0123',
   dose: 1,
   product: 'comirnaty',
+  vaccinatedAt: null,
 };
 
 const csvOf = (name: string) => listCsv('ko', [{ ...booking, name }]);
