@@ -21,7 +21,7 @@ const csvOf = (name: string) => listCsv('ko', [{ ...booking, name }]);
 
 test('a list begins with the mark of UTF-8 and has a head', () => {
   expect(csvOf('홍길동')).toBe(
-    '\ufeff시간,이름,생년월일,전화 끝 번호,접종,예약 번호,상태\r\n09:30,홍길동,1961-05-09,0123,1차 · 코로나19 백신(화이자),AAAAA-AAAAA,확정\r\n',
+    '\ufeff시간,이름,생년월일,전화 끝 번호,접종,예약 번호,상태\r\n09:30,홍길동,1961-05-09,0123,1차 · 코로나19 백신 (화이자),AAAAA-AAAAA,확정\r\n',
   );
 });
 
