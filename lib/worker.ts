@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { bookDueSeconds } from './booking/second-dose/worker';
 import { reapHolds } from './booking/worker';
 import { revealDraws } from './draw/worker';
+import { forgetOldAskings } from './helping/worker';
 import { advanceFronts, lead } from './line/worker';
 import { sendNotices } from './notice/worker';
 import { database } from './platform/database';
@@ -80,6 +81,7 @@ export function startLeading(): void {
       clearAt = performance.now() + clearingMs;
       await attempt('clearing', forgetOldNodes);
       await attempt('what is past its time', forgetOldRecord);
+      await attempt('old askings', forgetOldAskings);
     }
     setTimeout(tick, tickMs).unref();
   };

@@ -12,6 +12,7 @@ import { statementsOf } from '@/test/sent';
 import { askToHelp, endHelp, giveCode, nameLead } from './commands';
 import { asksPerTarget, triesPerCode, triesPerHelper } from './limits';
 import { helpedBy, helpersOf, pendingAskings } from './queries';
+import { forgetOldAskings } from './worker';
 
 let people = 0;
 function ownPhone(): string {
@@ -257,4 +258,15 @@ describe('helpers and the people they help', () => {
     expect(await beneficiaryFor(second, mother.id)).toBeNull();
     expect(await beneficiaryFor(first, mother.id)).not.toBeNull();
   });
+});
+
+it('what was counted and what nobody answered is forgotten', async () => {
+  const id = await asked(await daughter(), await somebody());
+  await database().$executeRaw`UPDATE attempt SET since = now() - interval '49 hours'`;
+  await forgetOldAskings();
+  expect(await database().attempt.count()).toBe(0);
+  expect(await database().asking.count({ where: { id } })).toBe(1);
+  await database().$executeRaw`UPDATE asking SET expires_at = now() - interval '31 days' WHERE id = ${id}::uuid`;
+  await forgetOldAskings();
+  expect(await database().asking.count({ where: { id } })).toBe(0);
 });
