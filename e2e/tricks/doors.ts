@@ -123,6 +123,8 @@ const action = (need: Need, on: string, fields: Action['fields'] = () => ({}), a
   ...(answers && { answers }),
 });
 
+const named = ({ name, birthDate, phone }: Somebody) => ({ name, birthDate, phone });
+
 /** Every server action of the build. */
 export const actions: Record<string, Action> = {
   takeTicket: action('citizen', '/me', ({ owner, round }) => ({ beneficiary: owner.personId, round: round.id }), true),
@@ -136,12 +138,7 @@ export const actions: Record<string, Action> = {
     true,
   ),
   wishesAction: action('citizen', '/me/notices', () => ({ way: 'text', email: '', language: 'ko' }), true),
-  askAction: action(
-    'citizen',
-    '/me/helpers',
-    ({ owner }) => ({ name: owner.name, birthDate: owner.birthDate, phone: owner.phone, kinship: 'daughter', way: 'phone' }),
-    true,
-  ),
+  askAction: action('citizen', '/me/helpers', ({ owner }) => ({ ...named(owner), kinship: 'daughter', way: 'phone' }), true),
   codeAction: action('citizen', '/me/helpers', ({ bookingId }) => ({ asking: bookingId, code: '000000' })),
   endHelpAction: action('citizen', '/me/helpers', ({ owner }) => ({ person: owner.personId })),
   nameLeadAction: action('citizen', '/me/helpers', ({ owner }) => ({ person: owner.personId })),
@@ -205,10 +202,8 @@ export const actions: Record<string, Action> = {
   settleAction: action('agent', '/desk', ({ owner, round }) => ({ person: owner.personId, round: round.id, reason: 'a reason' })),
   officeConsentAction: action('agent', '/desk', ({ owner }) => ({
     person: owner.personId,
-    name: owner.name,
-    birthDate: owner.birthDate,
-    phone: owner.phone,
-    kinship: 'daughter',
+    ...named(owner),
+    kinship: 'son',
     way: 'office',
   })),
   letterAction: action('agent', '/desk', ({ bookingId }) => ({ asking: bookingId }), true),
