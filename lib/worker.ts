@@ -10,6 +10,7 @@ import { env } from './platform/env';
 import { logEvent, logFault } from './platform/log';
 import { forgetOldNodes, writeNode } from './presence/worker';
 import { forgetOldRecord, keepRecord } from './record/worker';
+import { tellTurnsNear } from './roll/worker';
 import { handOnShares } from './supply/worker';
 import { meetDueWishes } from './wish/worker';
 
@@ -37,6 +38,7 @@ export async function leadOnce(holder: string): Promise<boolean> {
   await attempt('holds', () => reapHolds(database()));
   await attempt('second doses', () => bookDueSeconds(database()));
   await attempt('shares', () => handOnShares(database()));
+  await attempt('turns that come near', () => tellTurnsNear(database()));
   await attempt('access record', keepRecord);
   return true;
 }
