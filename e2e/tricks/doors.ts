@@ -35,6 +35,7 @@ const route = (need: Need, methods: string, path: Route['path'] | string, owned?
 
 const line = ({ round }: Ground) => `/line/${round.id}`;
 const supply = ({ round }: Ground) => `/supply/${round.id}`;
+const placeOf = ({ slotId, clinic }: Ground) => ({ slot: String(slotId), clinic: clinic.id, day: clinic.day });
 const clinicOf = ({ clinic }: Ground) => `/book/clinic/${clinic.id}`;
 
 /** Every route of the build. Whoever adds one says here what it asks for, and its refusals are tested with the others. */
@@ -160,14 +161,10 @@ export const actions: Record<string, Action> = {
   ),
   takeWishesBack: action('citizen', '/me/wishes/[round]', ({ owner, round }) => ({ person: owner.personId, round: round.id }), true),
   cancelAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
-  moveAction: action('citizen', '/bookings/[booking]/move', ({ bookingId, slotId, clinic }) => ({
-    ...{ booking: bookingId, slot: String(slotId), clinic: clinic.id, day: clinic.day },
-  })),
+  moveAction: action('citizen', '/bookings/[booking]/move', (own) => ({ booking: own.bookingId, ...placeOf(own) })),
   chooseAction: action('pass', '/book/clinic/[clinic]/[day]', (ground) => ({
-    slot: String(ground.slotId),
-    clinic: ground.clinic.id,
+    ...placeOf(ground),
     region: ground.clinic.regionCode,
-    day: ground.clinic.day,
     back: `${clinicOf(ground)}/${ground.clinic.day}`,
   })),
   confirmAction: action('pass', '/book/check', ({ bookingId }) => ({ booking: bookingId })),
