@@ -69,10 +69,16 @@ export async function ask(world: World, who: Someone, index: number): Promise<Ou
   return [...ticket, { was: 'entry', who, session, answer }];
 }
 
+/** All who book on one pass with this person, as the gate reads them with it. */
+const partyWith = ({ people }: World, personId: string): Someone[] => {
+  const headId = people.find((who) => who.personId === personId)?.headId;
+  return people.filter((who) => who.headId === headId);
+};
+
 const proofOf = (world: World, { proof }: Session, passId: string): PassProof =>
   mintPass({
     ...{ passId, roundId: world.id, campaignId: world.campaignId, personId: proof.personId, actorId: proof.actorId },
-    party: [],
+    party: partyWith(world, proof.personId).map(({ personId }) => ({ personId, name: proof.name, birthDate: proof.birthDate })),
     ...{ sessionId: proof.sessionId, beneficiaryName: proof.name, birthDate: proof.birthDate, relation: proof.relation },
     ...{ expiresAt: new Date(0), now: new Date(0), extensionsLeft: 1, wanted: false },
   });
