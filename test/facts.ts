@@ -17,7 +17,7 @@ export interface Facts {
   pausedAt: number | null;
   lastPausedAt: number | null;
   lastResumedAt: number | null;
-  /** A share of the round has a place. */
+  /** A share of the round has a first dose, and a half hour of its clinic and day a place. */
   placesLeft: boolean;
   seats: { person: string | null; session: string | null; pass: string | null; until: number }[];
   tickets: { person: string; late: number | null; retry: number | null }[];
@@ -31,7 +31,8 @@ export async function factsOf(roundId: string): Promise<Facts> {
     SELECT extract(epoch FROM now())::float8 AS now, extract(epoch FROM opens_at)::float8 AS opens,
       extract(epoch FROM closes_at)::float8 AS closes, extract(epoch FROM paused_at)::float8 AS "pausedAt",
       extract(epoch FROM last_paused_at)::float8 AS "lastPausedAt", extract(epoch FROM last_resumed_at)::float8 AS "lastResumedAt",
-      EXISTS (SELECT FROM share WHERE share.round_id = round.id AND taken < quota) AS "placesLeft",
+      EXISTS (SELECT FROM share JOIN slot ON slot.clinic_id = share.clinic_id AND (slot.starts_at AT TIME ZONE 'Asia/Seoul')::date = share.day
+        WHERE share.round_id = round.id AND dose = 1 AND share.taken < quota AND slot.taken < capacity) AS "placesLeft",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('person', person_id, 'session', session_id, 'pass', pass_id,
         'until', extract(epoch FROM expires_at))), '[]') FROM seat WHERE round_id = round.id) AS seats,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('person', person_id, 'late', late_position,

@@ -225,6 +225,9 @@ export class Witness {
       );
       const goesLate = !drawn || place < frontOf(after, 'drawn', this.heldSince(after.now) + slack) || own !== null;
       must(2, 'let in before being called', called || (goesLate && (late <= front || !ahead)));
+      must(5, 'let in to nothing', before.placesLeft);
+    } else if (answer.code === 'sold-out') {
+      must(5, 'sold out, with places left', !before.placesLeft);
     } else if (answer.code === 'not-called') {
       const held = (line: 'drawn' | 'late') => frontOf(after, line, this.heldSince(after.now) + slack);
       must(2, 'called, and told to wait', !drawn || place >= frontOf(before, 'drawn', before.now) || place < held('drawn'));

@@ -73,17 +73,16 @@ export interface LineFacts {
   seats: number;
   minSweep: number;
   callHold: number;
-  districts: string[];
+  places: { provinces: string[]; soldOut: boolean };
   signIn: LineDocument['signIn'];
   notice: string | null;
 }
 
 export function lineDocument(facts: LineFacts): LineDocument {
-  const soldOut = facts.phase === 'open' && facts.districts.length === 0;
   return {
     now: facts.now.getTime(),
     round: facts.id,
-    state: soldOut ? 'sold-out' : facts.phase,
+    state: facts.phase === 'open' && facts.places.soldOut ? 'sold-out' : facts.phase,
     order: facts.order,
     drawAt: facts.drawAt.getTime(),
     opensAt: facts.opensAt.getTime(),
@@ -97,7 +96,7 @@ export function lineDocument(facts: LineFacts): LineDocument {
     seats: facts.seats,
     minSweep: facts.minSweep,
     callHold: facts.callHold,
-    districts: facts.districts,
+    districts: facts.places.provinces,
     signIn: facts.signIn,
     notice: facts.notice,
   };

@@ -6,7 +6,7 @@ import { signInBusy } from '@/lib/platform/busy';
 import { decrypt } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
-import { released, seoulDay } from '@/lib/supply/sql';
+import { roundPlaces } from '@/lib/supply/queries';
 import { type LineDocument, lineDocument } from './document';
 import type { Stretch } from './front';
 import type { KnownFront } from './not-yet';
@@ -124,17 +124,6 @@ interface LineRow {
   cancel_reason: string | null;
 }
 
-/** 시도 where the round still has places, browsed by everybody at once: asked of the database at most every five seconds. */
-const openDistricts = memo(5_000, 50, async (roundId) => {
-  const rows = await database().$queryRaw<{ code: string }[]>`
-    SELECT DISTINCT part.parent_code AS code
-      FROM share JOIN clinic ON clinic.id = share.clinic_id JOIN region part ON part.code = clinic.region_code
-     WHERE share.round_id = ${roundId} AND share.dose = 1 AND share.taken < ${released(Prisma.sql`share`)}
-       AND share.day >= ${seoulDay(Prisma.sql`now()`)} AND part.parent_code IS NOT NULL
-     ORDER BY code`;
-  return rows.map((row) => row.code);
-});
-
 /** Before the draw, when nobody leads and nobody is called yet. */
 const ticketsIssued = memo(10_000, 500, async (roundId) => await database().ticket.count({ where: { roundId } }));
 
@@ -193,7 +182,7 @@ async function readDocument(roundId: string): Promise<LineDocument | null> {
     seats: row.seat_count,
     minSweep: row.min_sweep,
     callHold: row.call_hold,
-    districts: await openDistricts(roundId),
+    places: await roundPlaces(roundId),
     signIn: signInBusy(),
     notice: row.cancel_reason ?? (phase === 'paused' ? row.pause_reason : null),
   });

@@ -2,7 +2,7 @@ import { actsForAll, headOf, partyOf } from '@/lib/household/sql';
 import { mayAct } from '@/lib/identity/sql';
 import { Prisma } from '@/lib/platform/database';
 import { recordAccess } from '@/lib/record/sql';
-import { seoulDay } from '@/lib/supply/sql';
+import { allowed, hasPlace } from '@/lib/supply/sql';
 import type { EntryAttempt } from './entry';
 import type { PassProof } from './proof';
 
@@ -68,7 +68,8 @@ const allBooked = (roundId: Prisma.Sql, campaignId: Prisma.Sql, headId: string) 
   NOT EXISTS (
     SELECT FROM unnest(${partyOf(roundId, headId)}) AS one (id)
     WHERE NOT EXISTS (
-      SELECT FROM booking WHERE booking.campaign_id = ${campaignId} AND booking.person_id = one.id AND booking.status = 'confirmed'
+      SELECT FROM booking
+      WHERE booking.campaign_id = ${campaignId} AND booking.person_id = one.id AND booking.dose = 1 AND booking.status = 'confirmed'
     )
   )`;
 
@@ -151,6 +152,7 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
       ${frontAt(Prisma.sql`round.id`, 'late', heldSince)} AS late_held,
       ${allBooked(Prisma.sql`round.id`, Prisma.sql`round.campaign_id`, attempt.headId)} AS booked,
       ${headOf(attempt.roundId, attempt.personId)} AS head_id,
+      ${partyOf(attempt.roundId, attempt.headId)} AS party,
       ${actsForAll(attempt.roundId, attempt.personId, attempt.actorId, attempt.headId)} AS acts_for_all
     FROM round
     LEFT JOIN turn ON true
@@ -182,10 +184,10 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
         SELECT FROM ticket other WHERE other.round_id = placed.id AND other.late_position > placed.late_front
           AND other.late_position < placed.late AND other.person_id <> ${attempt.headId}::uuid
       ))) THEN 'not-called'
-      -- Nothing is left of the round's shares, those that are not released yet among them.
-      WHEN NOT EXISTS (SELECT FROM share JOIN delivery ON delivery.id = share.delivery_id WHERE share.round_id = placed.id
-        AND share.dose = 1 AND share.taken < share.quota AND share.day >= ${seoulDay(Prisma.sql`now()`)}
-        AND delivery.quarantined_at IS NULL) THEN 'sold-out'
+      -- Nothing is left for any of them, what is released later among it.
+      WHEN NOT EXISTS (SELECT FROM share WHERE share.round_id = placed.id AND ${hasPlace(Prisma.sql`placed.closes_at`)} AND EXISTS (
+        SELECT FROM person WHERE person.id = ANY (placed.party) AND ${allowed({ birthDate: Prisma.sql`person.birth_date`, dose: Prisma.sql`1` })}
+        OFFSET 0)) THEN 'sold-out'
       -- Told when to come again: asking before gains nothing, or the seats would go to whoever asks most often.
       WHEN retry_at > now() THEN 'no-seat'
       ELSE 'called'

@@ -1,11 +1,13 @@
 import { database, Prisma } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
-import { released, seoulDay } from './sql';
+import { hasPlace, released, seoulDay, stillAhead } from './sql';
 
 // What people browse may be two seconds old: thousands look at the same districts, and only the hold decides.
 const lifeMs = 2_000;
 /** The whole country is a third of a million half hours, and its sums hardly change. */
 const countryLifeMs = 10_000;
+/** Where there are places at all: a part of the line document. */
+const placesLifeMs = 5_000;
 
 export interface Area {
   code: string;
@@ -28,9 +30,6 @@ function keyed(key: string): { scope: Scope; code: string } {
   const [campaignId = '', roundId = '', code = ''] = key.split('\n');
   return { scope: roundId ? { campaignId, roundId } : { campaignId }, code };
 }
-
-/** Condition: the half hour `slot` can still be chosen (see holdSlot). */
-const ahead = Prisma.sql`slot.starts_at > now() + interval '1 hour' AND slot.closed_at IS NULL`;
 
 function ofRound(roundId: string | undefined, moving: Scope['moving']): Prisma.Sql {
   if (!roundId) return Prisma.sql`true`;
@@ -56,7 +55,7 @@ const openDays = (scope: Scope, clinics?: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT slot.clinic_id, rooms.day, least(sum(slot.capacity - slot.taken), rooms.room)::int AS places,
          min(slot.starts_at) FILTER (WHERE slot.taken < slot.capacity AND rooms.room > 0) AS next_free
     FROM (${rooms(scope, clinics)}) AS rooms
-    JOIN slot ON slot.clinic_id = rooms.clinic_id AND ${ahead}
+    JOIN slot ON slot.clinic_id = rooms.clinic_id AND ${stillAhead}
      AND slot.starts_at >= rooms.day::timestamp AT TIME ZONE 'Asia/Seoul' AND slot.starts_at < (rooms.day + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
    GROUP BY slot.clinic_id, rooms.day, rooms.room`;
 
@@ -75,6 +74,31 @@ const provincesOf = memo<Area[]>(
 
 /** Every 시도 with the places left in it. */
 export const provinces = (scope: Scope): Promise<Area[]> => provincesOf(keyOf(scope));
+
+export interface RoundPlaces {
+  /** Codes of the 시도 where places can be chosen now. */
+  provinces: string[];
+  /** Nothing can be chosen, and no tranche is to come that would change it. */
+  soldOut: boolean;
+}
+
+/** What the round still has, asked by everybody at once. Each 시도 is searched until one place is found. */
+export const roundPlaces = memo<RoundPlaces>(placesLifeMs, 50, async (roundId) => {
+  const rows = await database().$queryRaw<{ code: string }[]>`
+    SELECT province.code FROM region province CROSS JOIN LATERAL (
+      SELECT FROM region part JOIN clinic home ON home.region_code = part.code
+       CROSS JOIN LATERAL (
+         SELECT FROM share WHERE share.clinic_id = home.id AND share.round_id = ${roundId} AND ${hasPlace()} LIMIT 1
+       ) AS place
+       WHERE part.parent_code = province.code LIMIT 1
+    ) AS one
+     WHERE province.parent_code IS NULL ORDER BY province.code`;
+  if (rows.length > 0) return { provinces: rows.map((row) => row.code), soldOut: false };
+  const [rest] = await database().$queryRaw<{ to_come: boolean }[]>`
+    SELECT EXISTS (SELECT FROM share WHERE share.round_id = round.id AND ${hasPlace(Prisma.sql`round.closes_at`)}) AS to_come
+      FROM round WHERE round.id = ${roundId}`;
+  return { provinces: [], soldOut: !rest?.to_come };
+});
 
 export interface Province extends Area {
   districts: Area[];
@@ -205,7 +229,7 @@ export async function clinicTimes(
     SELECT ${clinicJson} AS clinic, slot.id AS slot_id, slot.starts_at, least(slot.capacity - slot.taken, rooms.room)::int AS places
       FROM clinic JOIN region ON region.code = clinic.region_code
       LEFT JOIN (${rooms(scope, Prisma.sql`clinic.id = ${clinicId}`)}) AS rooms ON rooms.day = ${day}::date
-      LEFT JOIN slot ON slot.clinic_id = rooms.clinic_id AND ${ahead}
+      LEFT JOIN slot ON slot.clinic_id = rooms.clinic_id AND ${stillAhead}
        AND slot.starts_at >= rooms.day::timestamp AT TIME ZONE 'Asia/Seoul'
        AND slot.starts_at < (rooms.day + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
      WHERE clinic.id = ${clinicId}

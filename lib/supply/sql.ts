@@ -2,10 +2,10 @@ import { Prisma } from '@/lib/platform/database';
 
 export const seoulDay = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`(${at} AT TIME ZONE 'Asia/Seoul')::date`;
 
-/** How many of a share its round may have taken now; the share in scope by this name. Before the first tranche none. */
-export const released = (share: Prisma.Sql): Prisma.Sql => Prisma.sql`
+/** How many of a share its round may have taken by `at`; the share in scope by this name. Before the first tranche none. */
+export const released = (share: Prisma.Sql, at = Prisma.sql`now()`): Prisma.Sql => Prisma.sql`
   ((${share}.quota * coalesce(
-    (SELECT tranche.permille FROM tranche WHERE tranche.round_id = ${share}.round_id AND tranche.at <= now() ORDER BY tranche.at DESC LIMIT 1),
+    (SELECT tranche.permille FROM tranche WHERE tranche.round_id = ${share}.round_id AND tranche.at <= ${at} ORDER BY tranche.at DESC LIMIT 1),
     CASE WHEN EXISTS (SELECT FROM tranche WHERE tranche.round_id = ${share}.round_id) THEN 0 ELSE 1000 END) + 999) / 1000)`;
 
 /** Whose claim it is, each as an expression. */
@@ -50,6 +50,24 @@ const sharesFor = (claimant: Claimant): Prisma.Sql => Prisma.sql`
     JOIN lot ON lot.number = delivery.lot_number AND lot.expires_on >= share.day
    WHERE share.clinic_id = slot.clinic_id AND share.day = ${seoulDay(Prisma.sql`slot.starts_at`)}
      AND ${roundFits(claimant)} AND share.dose = ${claimant.dose} AND share.product_code = ANY (${claimant.products})`;
+
+/** Condition: a half hour `slot` can still be chosen, where it has a place (see holdSlot). */
+export const stillAhead = Prisma.sql`slot.starts_at > now() + interval '1 hour' AND slot.closed_at IS NULL`;
+
+/**
+ * Condition: by `at` the share in scope has a first dose to give, at a half hour that has a place. It asks all that a hold asks
+ * of supply, but the age. Each OFFSET 0 keeps the planner from joining hundreds of thousands of shares before it looks for one.
+ */
+export const hasPlace = (at = Prisma.sql`now()`): Prisma.Sql => Prisma.sql`
+  (share.dose = 1 AND share.day >= ${seoulDay(Prisma.sql`now()`)} AND share.taken < ${released(Prisma.sql`share`, at)}
+    AND EXISTS (SELECT FROM round JOIN campaign ON campaign.id = round.campaign_id
+      WHERE round.id = share.round_id AND share.product_code = ANY (campaign.products) OFFSET 0)
+    AND EXISTS (SELECT FROM delivery JOIN lot ON lot.number = delivery.lot_number
+      WHERE delivery.id = share.delivery_id AND delivery.quarantined_at IS NULL AND lot.expires_on >= share.day OFFSET 0)
+    AND EXISTS (SELECT FROM clinic JOIN slot ON slot.clinic_id = clinic.id
+      WHERE clinic.id = share.clinic_id AND clinic.paused_at IS NULL AND slot.taken < slot.capacity AND ${stillAhead}
+        AND slot.starts_at >= share.day::timestamp AT TIME ZONE 'Asia/Seoul'
+        AND slot.starts_at < (share.day + 1)::timestamp AT TIME ZONE 'Asia/Seoul' OFFSET 0))`;
 
 /** SELECT body: one row at most, the share that a claim of the half hour `slot`, a row in scope, is to take. */
 export const shareFor = (claimant: Claimant): Prisma.Sql => Prisma.sql`
