@@ -9,6 +9,7 @@ import { database } from './platform/database';
 import { env } from './platform/env';
 import { logEvent, logFault } from './platform/log';
 import { forgetOldNodes, writeNode } from './presence/worker';
+import { seeToDisplaced } from './recall/worker';
 import { forgetOldRecord, keepRecord } from './record/worker';
 import { tellTurnsNear } from './roll/worker';
 import { handOnShares } from './supply/worker';
@@ -68,6 +69,15 @@ export async function wishOnce(): Promise<number> {
   return decided;
 }
 
+/** Finds and moves those whose place can't be kept. Beside the leader's steps, too: of a large recall a batch takes a second. */
+export async function rebookOnce(): Promise<number> {
+  let seen = 0;
+  await attempt('displaced', async () => {
+    seen = await seeToDisplaced(database());
+  });
+  return seen;
+}
+
 export function startLeading(): void {
   env();
   const holder = randomUUID();
@@ -101,4 +111,10 @@ export function startLeading(): void {
     setTimeout(wish, tickMs).unref();
   };
   setTimeout(wish, tickMs).unref();
+
+  const rebook = async () => {
+    const seen = leads ? await rebookOnce() : 0;
+    setTimeout(rebook, seen > 0 ? tickMs / 10 : tickMs).unref();
+  };
+  setTimeout(rebook, tickMs).unref();
 }

@@ -1,6 +1,16 @@
 import { Prisma } from '@/lib/platform/database';
 
-type Happening = 'held' | 'confirmed' | 'released' | 'expired' | 'cancelled' | 'cancelled-late' | 'moved' | 'vaccinated' | 'not-vaccinated';
+type Happening =
+  | 'held'
+  | 'confirmed'
+  | 'released'
+  | 'expired'
+  | 'cancelled'
+  | 'cancelled-late'
+  | 'moved'
+  | 'withdrawn'
+  | 'vaccinated'
+  | 'not-vaccinated';
 
 /** The kind of an event inside a statement, so that the compiler knows it. */
 export const happening = (kind: Happening): Prisma.Sql => Prisma.sql`${kind}::text`;

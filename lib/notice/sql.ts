@@ -35,6 +35,13 @@ export const queueClinicNotices = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT queued.clinic_id, queued.template, queued.subject, queued.facts FROM (${rows}) AS queued
   ON CONFLICT DO NOTHING`;
 
+/** UPDATE body: what is not on its way yet is never sent. `rows` is a query of (person_id, subject). */
+export const withdrawNotices = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  UPDATE notice SET dead_at = now(), last_problem = 'overtaken'
+    FROM (${rows}) AS outdated (person_id, subject)
+   WHERE notice.person_id = outdated.person_id AND notice.subject = outdated.subject AND notice.sent_at IS NULL AND notice.dead_at IS NULL
+     AND notice.sending_at IS NULL`;
+
 export const sealedContext = 'notice.sealed';
 
 /** A one-time code for `sealed` of a notice: `queueNotices(rows, { sealed: sealCode('123456') })`. */

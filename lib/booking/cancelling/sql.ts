@@ -2,6 +2,7 @@ import type { BeneficiaryProof } from '@/lib/identity/proof';
 import { mayAct } from '@/lib/identity/sql';
 import { queueClinicNotices, queueNotices, template } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
+import { declinedBy } from '@/lib/recall/sql';
 import { givePlacesBack } from '@/lib/supply/sql';
 import { aboutBookings, cancelUntil, happening, noteHappenings } from '../sql';
 
@@ -34,6 +35,7 @@ export const cancelStatement = (person: BeneficiaryProof, bookingId: string): Pr
     person,
     Prisma.sql`SELECT id, CASE WHEN late THEN ${happening('cancelled-late')} ELSE ${happening('cancelled')} END, NULL::jsonb FROM ending`,
   )}),
+  declined AS (${declinedBy(Prisma.sql`SELECT id FROM ending`)}),
   forgotten AS (DELETE FROM second_dose_due WHERE second_dose_due.booking_id IN (SELECT id FROM ending)),
   told AS (${queueNotices(
     aboutBookings(Prisma.sql`

@@ -1,0 +1,46 @@
+import type { BeneficiaryProof, OperatorProof } from '@/lib/identity/proof';
+import { mayAct } from '@/lib/identity/sql';
+import { database, isCollision } from '@/lib/platform/database';
+import { type Refusal, refuse } from '@/lib/platform/refusal';
+import { closureStatement, endStatement, pauseStatement, recallStatement } from './opening/sql';
+import type { Closure, Pause, Recall } from './schema';
+
+/** Quarantines the vaccine that is meant and opens its recall, in one statement. The rest is done by the worker. */
+export async function openRecall(
+  operator: OperatorProof,
+  recall: Recall,
+): Promise<{ ok: true; deliveries: number } | Refusal<'nothing-meant' | 'recalled-already'>> {
+  const [row] = await database().$queryRaw<{ deliveries: number; opened: boolean }[]>(recallStatement(operator, recall));
+  if (row?.opened) return { ok: true, deliveries: row.deliveries };
+  return refuse(row?.deliveries ? 'recalled-already' : 'nothing-meant');
+}
+
+type Opened = Promise<{ ok: true } | Refusal<'paused-already'>>;
+
+/** The other one of two at once is told so by the constraint. */
+const openedOnce = async (search: PromiseLike<{ opened: boolean }[]>): Opened => {
+  const rows = await Promise.resolve(search).catch((fault: unknown) => (isCollision(fault) ? [] : Promise.reject(fault)));
+  return rows[0]?.opened ? { ok: true } : refuse('paused-already');
+};
+
+/** Nobody is booked, nobody comes, until it ends. */
+export const pauseProgramme = (operator: OperatorProof, pause: Pause): Opened =>
+  openedOnce(database().$queryRaw<{ opened: boolean }[]>(pauseStatement(operator, pause)));
+
+export const closeClinic = (operator: OperatorProof, closure: Closure): Opened =>
+  openedOnce(database().$queryRaw<{ opened: boolean }[]>(closureStatement(operator, closure)));
+
+/** A pause or a closure is over. False when it was already. */
+export async function endDisruption(operator: OperatorProof, id: string): Promise<boolean> {
+  const [row] = await database().$queryRaw<{ ended: boolean }[]>(endStatement(operator, id));
+  return row?.ended ?? false;
+}
+
+/** Somebody for whom a place is still looked for needs none any more. False when nothing is looked for. */
+export async function stopLooking(person: BeneficiaryProof, bookingId: string): Promise<boolean> {
+  const stopped = await database().$executeRaw`
+    UPDATE displaced SET state = 'declined', settled_at = now() FROM booking
+     WHERE displaced.booking_id = ${bookingId}::uuid AND displaced.state = 'waiting' AND booking.id = displaced.booking_id
+       AND booking.person_id = ${person.personId}::uuid AND ${mayAct(person)}`;
+  return stopped > 0;
+}

@@ -1,0 +1,110 @@
+import { queueNotices, template } from '@/lib/notice/sql';
+import { Prisma } from '@/lib/platform/database';
+
+export interface Open {
+  id: string;
+  kind: 'recall' | 'closure' | 'pause';
+}
+
+/** A programme that stands still for an unknown time: so far ahead people are told, and who is booked later when that day comes near. */
+const toldAhead = Prisma.sql`interval '3 days'`;
+
+/** Bookings that a disruption may concern, as rows of `booking` and `slot`, with the state in which each is found. */
+function concerned({ id, kind }: Open): Prisma.Sql {
+  const ofPlace = (condition: Prisma.Sql) => Prisma.sql`
+    SELECT booking.id, booking.person_id, booking.slot_id, booking.share_id, booking.clinic_id, slot.starts_at, booking.vaccinated_at,
+           CASE WHEN disruption.move THEN 'found' ELSE 'told' END::displaced_state AS state
+      FROM disruption ${condition}
+       AND disruption.id = ${id}::uuid AND booking.status = 'confirmed' AND booking.vaccinated_at IS NULL AND slot.starts_at > now()`;
+  if (kind === 'closure')
+    return ofPlace(Prisma.sql`
+      JOIN slot ON slot.clinic_id = disruption.clinic_id JOIN booking ON booking.slot_id = slot.id
+     WHERE slot.starts_at >= disruption.from_at AND (disruption.to_at IS NULL OR slot.starts_at < disruption.to_at)`);
+  if (kind === 'pause')
+    return ofPlace(Prisma.sql`
+      JOIN slot ON slot.starts_at < coalesce(disruption.to_at, now() + ${toldAhead}) JOIN booking ON booking.slot_id = slot.id
+     WHERE booking.campaign_id = disruption.campaign_id`);
+  // What was given counts by its delivery; where nobody wrote that down, by the one it was booked on.
+  return Prisma.sql`
+    SELECT booking.id, booking.person_id, booking.slot_id, booking.share_id, booking.clinic_id, slot.starts_at, booking.vaccinated_at,
+           CASE WHEN booking.vaccinated_at IS NOT NULL THEN 'vaccinated' WHEN slot.starts_at > now() THEN 'found' ELSE 'unclear' END::displaced_state AS state
+      FROM (
+        SELECT booking.* FROM disruption_delivery hit JOIN share ON share.delivery_id = hit.delivery_id JOIN booking ON booking.share_id = share.id
+         WHERE hit.disruption_id = ${id}::uuid AND booking.given_id IS NULL
+        UNION ALL
+        SELECT booking.* FROM disruption_delivery hit JOIN booking ON booking.given_id = hit.delivery_id WHERE hit.disruption_id = ${id}::uuid
+      ) AS booking
+      JOIN slot ON slot.id = booking.slot_id JOIN disruption ON disruption.id = ${id}::uuid
+     WHERE booking.status = 'confirmed' AND (
+       booking.vaccinated_at IS NULL OR disruption.carrier IS NOT NULL OR disruption.from_at IS NULL OR booking.vaccinated_at >= disruption.from_at)`;
+}
+
+/**
+ * Finds up to so many who are concerned and not found yet; whoever is only to be told is told by it. A booking that is being seen to
+ * for another reason, or whose vaccination is followed up already, is left to that. Answers with how many it found.
+ */
+export const findStatement = (open: Open, most: number): Prisma.Sql => Prisma.sql`
+  WITH concerned AS (
+    SELECT one.* FROM (${concerned(open)}) AS one
+     WHERE NOT EXISTS (
+       SELECT FROM displaced known
+        WHERE known.booking_id = one.id
+          AND (known.disruption_id = ${open.id}::uuid AND NOT (known.state = 'unclear' AND one.vaccinated_at IS NOT NULL)
+            OR known.state IN ('found', 'waiting', 'vaccinated')))
+     LIMIT ${most}
+  ),
+  made AS (
+    INSERT INTO displaced (disruption_id, booking_id, state, slot_id, share_id, clinic_id, was_at, settled_at)
+    SELECT ${open.id}::uuid, id, state, slot_id, share_id, clinic_id, starts_at, CASE WHEN state IN ('vaccinated', 'unclear') THEN now() END
+      FROM concerned ORDER BY id
+    ON CONFLICT (disruption_id, booking_id) DO UPDATE SET state = EXCLUDED.state
+      WHERE displaced.state = 'unclear' AND EXCLUDED.state = 'vaccinated'
+    RETURNING booking_id, state
+  ),
+  told AS (${queueNotices(Prisma.sql`
+    SELECT concerned.person_id,
+           CASE WHEN made.state = 'vaccinated' THEN ${template('recall-vaccinated')} WHEN disruption.kind = 'pause' THEN ${template('programme-paused')}
+                ELSE ${template('clinic-paused')} END AS template,
+           CASE WHEN made.state = 'vaccinated' THEN made.booking_id ELSE disruption.id END::text AS subject,
+           jsonb_build_object('bookingId', made.booking_id, 'clinicId', concerned.clinic_id, 'campaignId', booking.campaign_id) AS facts
+      FROM made JOIN concerned ON concerned.id = made.booking_id JOIN booking ON booking.id = made.booking_id
+      JOIN disruption ON disruption.id = ${open.id}::uuid
+     WHERE made.state IN ('vaccinated', 'told')`)})
+  SELECT count(*)::int AS found FROM concerned`;
+
+/** Everybody has been found: looked for again ever more seldom, since a booking that was being confirmed at that moment is not lost. */
+export const sweptStatement = (id: string): Prisma.Sql => Prisma.sql`
+  UPDATE disruption SET swept_at = coalesce(swept_at, now()), sweep_at = now() + greatest(interval '2 seconds', (now() - opened_at) / 20)
+   WHERE id = ${id}::uuid`;
+
+/**
+ * After a pause or a closure: whose place lies ahead keeps it, and whoever was told to wait is told so; whose time has passed
+ * meanwhile gets another place. Answers with how many it saw to.
+ */
+export const resumeStatement = (most: number): Prisma.Sql => Prisma.sql`
+  WITH due AS (
+    SELECT displaced.disruption_id, displaced.booking_id, displaced.state, disruption.kind, booking.person_id, booking.clinic_id, booking.campaign_id,
+           booking.status <> 'confirmed' OR booking.vaccinated_at IS NOT NULL OR booking.slot_id <> displaced.slot_id AS moot,
+           slot.starts_at > now() + interval '1 hour' AS ahead
+      FROM displaced JOIN disruption ON disruption.id = displaced.disruption_id AND disruption.ended_at IS NOT NULL
+      JOIN booking ON booking.id = displaced.booking_id JOIN slot ON slot.id = displaced.slot_id
+     WHERE displaced.state = 'told' OR displaced.state = 'found' AND displaced.was_at > now() + interval '1 hour' AND disruption.kind <> 'recall'
+     ORDER BY displaced.booking_id LIMIT ${most} FOR UPDATE OF displaced SKIP LOCKED
+  ),
+  settled AS (
+    UPDATE displaced
+       SET state = CASE WHEN due.moot THEN 'moot' WHEN due.ahead THEN 'kept' ELSE 'found' END::displaced_state,
+           settled_at = CASE WHEN due.moot OR due.ahead THEN now() END
+      FROM due WHERE displaced.disruption_id = due.disruption_id AND displaced.booking_id = due.booking_id
+    RETURNING displaced.booking_id, displaced.state, displaced.disruption_id
+  ),
+  told AS (${queueNotices(Prisma.sql`
+    SELECT DISTINCT ON (due.person_id, settled.state, settled.disruption_id) due.person_id,
+           CASE WHEN settled.state = 'found' THEN ${template('rebooking')} WHEN due.kind = 'pause' THEN ${template('programme-resumed')}
+                ELSE ${template('clinic-resumed')} END AS template,
+           settled.disruption_id::text AS subject,
+           jsonb_build_object('bookingId', due.booking_id, 'clinicId', due.clinic_id, 'campaignId', due.campaign_id) AS facts
+      FROM settled JOIN due ON due.booking_id = settled.booking_id AND due.disruption_id = settled.disruption_id
+     WHERE due.state = 'told' AND settled.state <> 'moot'
+     ORDER BY due.person_id, settled.state, settled.disruption_id, due.booking_id`)})
+  SELECT count(*)::int AS seen FROM due`;

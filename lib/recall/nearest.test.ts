@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { ProductRule } from '@/lib/supply/product-rule';
+import { byNearness, type Homeless, kilometres, nearestPlaces, neighbours, type OpenDay, partiesOf } from './nearest';
+
+const at = (day: string, time: string) => Date.parse(`${day}T${time}:00+09:00`);
+const rules: ProductRule[] = [{ product: 'P', validFrom: '2020-01-01', minAge: 18, maxAge: 64, doses: 2 }];
+const rest = { clinicId: 'home', roundId: 'R', product: 'P', dose: 1, birthDate: '1980-05-05', ownSlot: true, range: null } as const;
+const homeless = (bookingId: string, more: Partial<Homeless> = {}): Homeless => ({
+  ...rest,
+  bookingId,
+  slotId: 1,
+  day: '2026-12-10',
+  startsAt: at('2026-12-10', '10:00'),
+  notBefore: at('2026-12-10', '10:00'),
+  togetherId: null,
+  ...more,
+});
+const open = (
+  clinicId: string,
+  day: string,
+  slots: [number, string, number][],
+  free = 9,
+  more: Partial<OpenDay['shares'][0]> = {},
+): OpenDay => ({
+  clinicId,
+  day,
+  shares: [{ id: slots[0]?.[0] ?? 0, roundId: 'R', product: 'P', dose: 1, free, ...more }],
+  slots: slots.map(([id, time, places]) => ({ id, startsAt: at(day, time), free: places })),
+});
+const near = (clinicId: string) => [clinicId, 'next', 'far'];
+/** `booking: slot` of everybody who gets a place. */
+const given = (people: Homeless[], days: OpenDay[]) =>
+  [...nearestPlaces(people, days, near, rules)].map(([bookingId, { slotId }]) => `${bookingId}:${slotId}`);
+
+describe('the nearest place', () => {
+  const late = () => open('home', '2026-12-13', [[130, '10:00', 1]]);
+  test.each<[string, Homeless, OpenDay[], string[]]>([
+    ['the own half hour, of another delivery', homeless('a'), [open('home', '2026-12-10', [[100, '10:30', 5]]), late()], ['a:1']],
+    [
+      'the nearest time when the own half hour is gone',
+      homeless('a', { ownSlot: false }),
+      [
+        open('home', '2026-12-10', [
+          [100, '15:00', 1],
+          [101, '11:00', 1],
+        ]),
+      ],
+      ['a:101'],
+    ],
+    [
+      'the own clinic on another day before another clinic on the same',
+      homeless('a'),
+      [open('next', '2026-12-10', [[200, '10:00', 1]]), late()],
+      ['a:130'],
+    ],
+    [
+      'the nearer clinic before the nearer day',
+      homeless('a'),
+      [open('far', '2026-12-10', [[300, '10:00', 1]]), open('next', '2026-12-20', [[200, '10:00', 1]])],
+      ['a:200'],
+    ],
+    [
+      'nothing before the earliest instant',
+      homeless('a', { ownSlot: false, notBefore: at('2026-12-10', '12:00') }),
+      [
+        open('home', '2026-12-10', [
+          [100, '10:00', 1],
+          [101, '14:00', 1],
+        ]),
+      ],
+      ['a:101'],
+    ],
+    ['nobody beyond the age limit of the day', homeless('a', { birthDate: '1961-12-12' }), [late()], []],
+    ['the last day before the age limit', homeless('a', { birthDate: '1961-12-14' }), [late()], ['a:130']],
+    [
+      'a second dose in its range only',
+      homeless('a', { dose: 2, range: { from: '2026-12-12', to: '2026-12-12' } }),
+      [open('home', '2026-12-13', [[130, '10:00', 1]], 9, { dose: 2 })],
+      [],
+    ],
+    ['a first dose not from second doses', homeless('a'), [open('home', '2026-12-13', [[130, '10:00', 1]], 9, { dose: 2 })], []],
+    ['no other product', homeless('a'), [open('home', '2026-12-13', [[130, '10:00', 1]], 9, { product: 'Q' })], []],
+    ['no full share', homeless('a'), [open('home', '2026-12-13', [[130, '10:00', 1]], 0)], []],
+  ])('%s', (_, person, days, expected) => expect(given([person], days)).toEqual(expected));
+
+  test('goes to whoever comes first in the list', () => {
+    expect(given([homeless('a'), homeless('b'), homeless('c')], [late(), open('next', '2026-12-13', [[230, '10:00', 1]])])).toEqual([
+      'a:130',
+      'b:230',
+    ]);
+  });
+
+  test('keeps those together who come together, and else gives each what there is', () => {
+    const two = [homeless('a', { togetherId: 'T' }), homeless('b', { togetherId: 'T' })];
+    expect(
+      given(two, [
+        late(),
+        open('home', '2026-12-20', [
+          [140, '10:00', 1],
+          [141, '10:30', 1],
+        ]),
+      ]),
+    ).toEqual(['a:140', 'b:141']);
+    expect(given(two, [late(), open('next', '2026-12-20', [[240, '10:00', 1]])])).toEqual(['a:130', 'b:240']);
+  });
+});
+
+test('a day is near by its distance, and of two the later', () => {
+  const days = ['2026-12-08', '2026-12-12', '2026-12-11', '2026-12-10', '2026-12-09'];
+  expect(days.sort(byNearness('2026-12-10'))).toEqual(['2026-12-10', '2026-12-11', '2026-12-09', '2026-12-12', '2026-12-08']);
+});
+
+test('who comes together from the same place is one party', () => {
+  const people = [
+    homeless('a', { togetherId: 'T' }),
+    homeless('b'),
+    homeless('c', { togetherId: 'T' }),
+    homeless('d', { togetherId: 'T', day: '2026-12-31' }),
+  ];
+  expect(partiesOf(people).map((party) => party.map(({ bookingId }) => bookingId).join())).toEqual(['a,c', 'b', 'd']);
+});
+
+describe('neighbours', () => {
+  const seoul = { id: 'seoul', latitude: 37.5665, longitude: 126.978 };
+  const suwon = { id: 'suwon', latitude: 37.2636, longitude: 127.0286 };
+  const busan = { id: 'busan', latitude: 35.1796, longitude: 129.0756 };
+  test('are as far as the map says, to two per cent', () => {
+    expect(kilometres(seoul, suwon)).toBeCloseTo(34, 0);
+    expect(Math.abs(kilometres(seoul, busan) - 325)).toBeLessThan(6);
+  });
+  test.each([
+    [{ reach: 50, most: 9 }, ['seoul', 'suwon']],
+    [{ reach: 500, most: 9 }, ['seoul', 'suwon', 'busan']],
+    [{ reach: 500, most: 2 }, ['seoul', 'suwon']],
+  ])('%j', (limits, expected) => expect(neighbours([busan, suwon, seoul], 'seoul', limits)).toEqual(expected));
+});

@@ -1,0 +1,190 @@
+import { withinRange } from '@/lib/booking/second-dose/sql';
+import { happening, noteHappenings } from '@/lib/booking/sql';
+import { queueNotices, template, withdrawNotices } from '@/lib/notice/sql';
+import { Prisma } from '@/lib/platform/database';
+import { changePlaces, released } from '@/lib/supply/sql';
+import type { NewPlace } from '../nearest';
+
+/** Who has their place still comes to it at that time; anybody else is given this long from now at least, and for an earlier day than planned longer. */
+const shortNotice = Prisma.sql`interval '24 hours'`;
+
+/** The booking is as it was when it was found: nobody has helped themself. `displaced` and `booking` are rows in scope. */
+const untouched = Prisma.sql`
+  (displaced.state = 'found' AND booking.status = 'confirmed' AND booking.vaccinated_at IS NULL
+     AND booking.slot_id = displaced.slot_id AND booking.share_id IS NOT DISTINCT FROM displaced.share_id
+   OR displaced.state = 'waiting' AND booking.status = 'cancelled' AND NOT EXISTS (
+     SELECT FROM booking other WHERE other.campaign_id = booking.campaign_id AND other.person_id = booking.person_id
+        AND other.dose = booking.dose AND other.status IN ('held', 'confirmed')))`;
+
+/** Rows of `displaced` whose place is to be looked for: those without any first, then by the day and the clinic of what they had. */
+const dueRows = (most: number): Prisma.Sql => Prisma.sql`
+  (SELECT displaced.*, 0 AS urgency FROM displaced WHERE displaced.state = 'waiting' AND displaced.next_at <= now()
+    ORDER BY displaced.next_at LIMIT ${most})
+  UNION ALL
+  (SELECT displaced.*, 1 FROM displaced JOIN disruption ON disruption.id = displaced.disruption_id
+    WHERE displaced.state = 'found' ORDER BY displaced.was_at, displaced.clinic_id LIMIT ${most})`;
+
+/** Statement: who has helped themself meanwhile needs nothing. */
+export const mootStatement = (most: number): Prisma.Sql => Prisma.sql`
+  WITH due AS (${dueRows(most)})
+  UPDATE displaced SET state = 'moot', settled_at = now()
+    FROM due JOIN booking ON booking.id = due.booking_id
+   WHERE displaced.disruption_id = due.disruption_id AND displaced.booking_id = due.booking_id
+     AND displaced.state IN ('found', 'waiting') AND NOT ${untouched}`;
+
+/** Query: who needs a place, as `Homeless` with the disruption. A second dose follows its first as that is now. */
+export const homelessQuery = (most: number): Prisma.Sql => Prisma.sql`
+  SELECT displaced.disruption_id AS "disruptionId", displaced.booking_id AS "bookingId", displaced.state::text AS state, booking.clinic_id AS "clinicId",
+         booking.round_id AS "roundId", booking.product, booking.dose::int, to_char(person.birth_date, 'YYYY-MM-DD') AS "birthDate",
+         booking.slot_id AS "slotId", booking.share_id AS "shareId", to_char(slot.starts_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS day,
+         extract(epoch FROM slot.starts_at)::float8 * 1000 AS "startsAt",
+         displaced.state = 'found' AND slot.closed_at IS NULL AND clinic.paused_at IS NULL AND disruption.kind = 'recall' AS "ownSlot",
+         extract(epoch FROM CASE WHEN disruption.kind = 'pause' AND disruption.ended_at IS NULL THEN greatest(disruption.to_at, slot.starts_at)
+           WHEN slot.starts_at > now() AND displaced.state = 'found' THEN slot.starts_at ELSE now() + ${shortNotice} END)::float8 * 1000 AS "notBefore",
+         booking.together_id AS "togetherId", range.range
+    FROM (${dueRows(most)}) AS displaced
+    JOIN disruption ON disruption.id = displaced.disruption_id
+    JOIN booking ON booking.id = displaced.booking_id JOIN slot ON slot.id = booking.slot_id
+    JOIN clinic ON clinic.id = booking.clinic_id JOIN person ON person.id = booking.person_id
+    LEFT JOIN LATERAL (
+      SELECT jsonb_build_object('from', to_char(first.day + rule.interval_min, 'YYYY-MM-DD'), 'to', to_char(first.day + rule.interval_max, 'YYYY-MM-DD')) AS range
+        FROM (
+          SELECT (coalesce(one.vaccinated_at, time.starts_at) AT TIME ZONE 'Asia/Seoul')::date AS day
+            FROM booking one JOIN slot time ON time.id = one.slot_id
+           WHERE one.campaign_id = booking.campaign_id AND one.person_id = booking.person_id AND one.dose = 1 AND one.number IS NOT NULL
+           ORDER BY one.status = 'confirmed' DESC, one.confirmed_at DESC LIMIT 1
+        ) AS first
+        JOIN product_rule rule ON rule.product_code = booking.product AND rule.interval_min IS NOT NULL
+       WHERE booking.dose = 2 ORDER BY rule.valid_from DESC LIMIT 1
+    ) AS range ON true
+   WHERE ${untouched}
+   ORDER BY displaced.urgency, displaced.was_at, displaced.clinic_id, displaced.booking_id`;
+
+/** Query: what is free of these products at these clinics between two days, of rounds that have opened. Half hours that are full count too: somebody may have one. */
+export const openQuery = (campaignId: string, clinics: string[], products: string[], from: string, to: string): Prisma.Sql => Prisma.sql`
+  SELECT stock.clinic_id AS "clinicId", to_char(stock.day, 'YYYY-MM-DD') AS day, stock.shares, coalesce(times.slots, '[]') AS slots
+    FROM (
+      SELECT share.clinic_id, share.day, jsonb_agg(jsonb_build_object('id', share.id, 'roundId', share.round_id, 'product', share.product_code,
+               'dose', share.dose, 'free', left_over.places) ORDER BY lot.expires_on, share.id) AS shares
+        FROM share
+        JOIN clinic ON clinic.id = share.clinic_id AND clinic.paused_at IS NULL
+        JOIN round ON round.id = share.round_id AND round.campaign_id = ${campaignId} AND round.opens_at <= now()
+        JOIN delivery ON delivery.id = share.delivery_id AND delivery.quarantined_at IS NULL
+        JOIN lot ON lot.number = delivery.lot_number AND lot.expires_on >= share.day
+       CROSS JOIN LATERAL (SELECT ${released(Prisma.sql`share`)} - share.taken AS places) AS left_over
+       WHERE share.clinic_id = ANY (${clinics}) AND share.product_code = ANY (${products}) AND share.day BETWEEN ${from}::date AND ${to}::date
+         AND share.taken < share.quota AND left_over.places > 0
+       GROUP BY share.clinic_id, share.day
+    ) AS stock
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('id', slot.id, 'startsAt', extract(epoch FROM slot.starts_at) * 1000, 'free', slot.capacity - slot.taken)
+               ORDER BY slot.starts_at) AS slots
+        FROM slot
+       WHERE slot.clinic_id = stock.clinic_id AND slot.closed_at IS NULL AND slot.starts_at > now() + interval '1 hour' AND slot.taken < slot.capacity
+         AND slot.starts_at >= stock.day::timestamp AT TIME ZONE 'Asia/Seoul' AND slot.starts_at < (stock.day + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
+    ) AS times ON true`;
+
+/** What a plan says of one booking: its new place, or none. With what it was planned from. */
+export interface Decision {
+  disruptionId: string;
+  bookingId: string;
+  state: 'found' | 'waiting';
+  was: { slotId: number; shareId: number | null };
+  place: NewPlace | null;
+}
+
+/**
+ * Statement: gives everybody of the plan their new place, and tells them; takes the place from whoever has no other, and tells
+ * them. A booking that has changed since the plan was made is left alone, so two workers and one that died half-way do no harm;
+ * a place that is gone meanwhile leaves its booking to the next plan. Answers with how many were moved and how many wait.
+ */
+export function placeStatement(decisions: Decision[]): Prisma.Sql {
+  const rows = decisions.map(({ disruptionId, bookingId, state, was, place }, ord) => ({
+    disruptionId,
+    bookingId,
+    state,
+    ...was,
+    ord,
+    place,
+  }));
+  return Prisma.sql`
+  WITH plan AS MATERIALIZED (
+    SELECT plan.*, (plan.place ->> 'slotId')::int AS new_slot, (plan.place ->> 'shareId')::int AS new_share, plan.place ->> 'clinicId' AS new_clinic
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS plan (ord int, "disruptionId" uuid, "bookingId" uuid, state text, "slotId" int, "shareId" int, place jsonb)
+  ),
+  mine AS MATERIALIZED (
+    SELECT booking.id, booking.campaign_id, booking.person_id, booking.dose, booking.product, booking.slot_id, booking.share_id, booking.status, plan.ord
+      FROM booking JOIN plan ON plan."bookingId" = booking.id
+     WHERE booking.slot_id = plan."slotId" AND booking.share_id IS NOT DISTINCT FROM plan."shareId" AND booking.vaccinated_at IS NULL
+       AND booking.status = CASE plan.state WHEN 'found' THEN 'confirmed' ELSE 'cancelled' END::booking_status
+     ORDER BY booking.id FOR NO KEY UPDATE OF booking
+  ),
+  settling AS MATERIALIZED (
+    SELECT displaced.disruption_id, displaced.booking_id FROM displaced JOIN plan ON plan."disruptionId" = displaced.disruption_id AND plan."bookingId" = displaced.booking_id
+     WHERE displaced.state::text = plan.state AND (SELECT count(*) FROM mine) >= 0 -- always true: the bookings are locked first
+     ORDER BY displaced.booking_id FOR NO KEY UPDATE OF displaced
+  ),
+  ${changePlaces(Prisma.sql`
+    SELECT plan.ord, plan.new_share AS share_id, plan.new_slot AS slot_id,
+           CASE WHEN mine.status = 'confirmed' THEN mine.share_id END AS old_share_id, CASE WHEN mine.status = 'confirmed' THEN mine.slot_id END AS old_slot_id,
+           mine.id AS booking_id, mine.slot_id AS was_slot, plan.new_clinic, plan."disruptionId" AS disruption_id, plan.state
+      FROM mine JOIN plan ON plan."bookingId" = mine.id JOIN settling ON settling.booking_id = mine.id AND settling.disruption_id = plan."disruptionId"`)},
+  moved AS (
+    UPDATE booking
+       SET slot_id = granted.slot_id, share_id = granted.share_id, clinic_id = granted.new_clinic, status = 'confirmed', ended_at = NULL,
+           moves = booking.moves + 1,
+           -- By a wish, a place on a list or a first dose it is found through that decision: the event has this one.
+           origin = CASE WHEN booking.origin = 'person' THEN 'recall' ELSE booking.origin END,
+           decision_id = CASE WHEN booking.origin = 'person' THEN granted.disruption_id ELSE booking.decision_id END
+      FROM granted WHERE booking.id = granted.booking_id AND granted.slot_id IS NOT NULL
+    RETURNING booking.id, booking.campaign_id, booking.person_id, booking.dose, booking.product, booking.slot_id, booking.moves, granted.disruption_id, granted.state
+  ),
+  withdrawn AS (
+    UPDATE booking SET status = 'cancelled', ended_at = now()
+      FROM granted WHERE booking.id = granted.booking_id AND granted.slot_id IS NULL AND granted.old_slot_id IS NOT NULL
+    RETURNING booking.id, booking.person_id, booking.moves, granted.disruption_id
+  ),
+  settled AS (
+    UPDATE displaced
+       SET state = CASE WHEN granted.slot_id IS NULL THEN 'waiting' ELSE 'moved' END::displaced_state, settled_at = CASE WHEN granted.slot_id IS NOT NULL THEN now() END,
+           tries = displaced.tries + 1, next_at = now() + least(600, 15 * power(2, least(displaced.tries, 6))) * interval '1 second'
+      FROM granted WHERE displaced.disruption_id = granted.disruption_id AND displaced.booking_id = granted.booking_id
+    RETURNING displaced.booking_id, displaced.disruption_id, displaced.following
+  ),
+  -- A second dose that is no more within the range of its first follows it.
+  following AS (
+    INSERT INTO displaced (disruption_id, booking_id, state, following, slot_id, share_id, clinic_id, was_at)
+    SELECT moved.disruption_id, second.id, 'found', true, second.slot_id, second.share_id, second.clinic_id, time.starts_at
+      FROM moved JOIN slot place ON place.id = moved.slot_id
+      JOIN booking second ON second.campaign_id = moved.campaign_id AND second.person_id = moved.person_id AND second.dose = 2 AND second.status = 'confirmed'
+      JOIN slot time ON time.id = second.slot_id
+     WHERE moved.dose = 1 AND second.vaccinated_at IS NULL AND NOT ${withinRange(Prisma.sql`moved.product`, Prisma.sql`place.starts_at`, Prisma.sql`time.starts_at`)}
+    ON CONFLICT (disruption_id, booking_id) DO UPDATE
+      SET state = 'found', following = true, slot_id = EXCLUDED.slot_id, share_id = EXCLUDED.share_id, settled_at = NULL, next_at = now()
+      WHERE displaced.state IN ('moved', 'kept')
+  ),
+  noted AS (${noteHappenings(
+    null,
+    Prisma.sql`
+      SELECT granted.booking_id, CASE WHEN granted.slot_id IS NULL THEN ${happening('withdrawn')} ELSE ${happening('moved')} END,
+             jsonb_build_object('decision', granted.disruption_id, 'from', jsonb_build_object('slotId', granted.was_slot),
+               'to', CASE WHEN granted.slot_id IS NOT NULL THEN jsonb_build_object('slotId', granted.slot_id) END)
+        FROM granted WHERE granted.slot_id IS NOT NULL OR granted.old_slot_id IS NOT NULL`,
+  )}),
+  -- Not sent yet, and not true any more.
+  unsaid AS (${withdrawNotices(Prisma.sql`SELECT moved.person_id, moved.id || '/open/' || (moved.moves - 1) AS subject FROM moved WHERE moved.state = 'waiting'`)}),
+  told AS (${queueNotices(Prisma.sql`
+    SELECT moved.person_id,
+           CASE WHEN settled.following THEN ${template('second-dose-moved')} WHEN disruption.kind = 'recall' THEN ${template('recall')}
+                WHEN disruption.kind = 'closure' THEN ${template('clinic-closed')} ELSE ${template('booking-changed')} END AS template,
+           moved.id || '/' || moved.moves AS subject, jsonb_build_object('bookingId', moved.id) AS facts
+      FROM moved JOIN disruption ON disruption.id = moved.disruption_id JOIN settled ON settled.booking_id = moved.id AND settled.disruption_id = moved.disruption_id
+    UNION ALL
+    SELECT withdrawn.person_id,
+           CASE disruption.kind WHEN 'recall' THEN ${template('recall')} WHEN 'closure' THEN ${template('clinic-closed')} ELSE ${template('rebooking')} END,
+           CASE WHEN disruption.kind = 'pause' THEN disruption.id::text ELSE withdrawn.id || '/open/' || withdrawn.moves END,
+           jsonb_build_object('bookingId', withdrawn.id)
+      FROM withdrawn JOIN disruption ON disruption.id = withdrawn.disruption_id`)})
+  SELECT (SELECT count(*) FROM moved)::int AS moved, (SELECT count(*) FROM granted WHERE slot_id IS NULL)::int AS waiting`;
+}

@@ -1,0 +1,83 @@
+// `npm run recall -- start|status|list`: vaccine that must not be used, and everybody whom that concerns.
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { mintOperator } from '@/lib/identity/proof';
+import { database } from '@/lib/platform/database';
+import { openRecall } from '@/lib/recall/commands';
+import { disruptions, listOf, recallSize } from '@/lib/recall/queries';
+import { recallSchema, vaccineSchema } from '@/lib/recall/schema';
+import { consoleSettings } from './ground/console';
+
+const usage = `npm run recall -- start [--lot L] [--shipment S] [--carrier C] [--clinic K] [--from T] [--to T] --reason-ko … --reason-en …
+    quarantines the vaccine that all of this means; the servers then move and tell everybody. --dry-run only counts.
+    By carrier --from and --to say when transports left; else --to says before when it had come, and with --clinic
+    --from since when what was given is in question. Times carry their offset: 2026-11-23T20:00+09:00
+npm run recall -- status                                     how far each is
+npm run recall -- list <id> waiting|declined|unreached       whom somebody has to look after`;
+
+const text = { type: 'string' } as const;
+const options = {
+  ...{ lot: text, shipment: text, carrier: text, clinic: text, from: text, to: text, 'reason-ko': text, 'reason-en': text },
+  'dry-run': { type: 'boolean' },
+} as const;
+
+/** Whoever may read this server's settings operates it. */
+const operator = mintOperator({ sessionId: 'console', personId: 'console' });
+
+/** Null: nobody can tell what was meant. */
+async function start(values: Record<string, string | boolean | undefined>): Promise<boolean | null> {
+  const asked = {
+    ...values,
+    fromAt: values.from,
+    toAt: values.to,
+    id: randomUUID(),
+    reasonKo: values['reason-ko'],
+    reasonEn: values['reason-en'],
+  };
+  const vaccine = vaccineSchema.safeParse(asked);
+  if (!vaccine.success) return null;
+  console.table([await recallSize(operator, vaccine.data)]);
+  if (values['dry-run']) return true;
+  const recall = recallSchema.safeParse(asked);
+  if (!recall.success) return null;
+  const answer = await openRecall(operator, recall.data);
+  console.log(answer.ok ? `recall ${recall.data.id}: ${answer.deliveries} deliveries are quarantined` : `nothing was done: ${answer.code}`);
+  return answer.ok;
+}
+
+async function status(): Promise<boolean> {
+  for (const { id, kind, openedAt, sweptAt, deliveries, counts, unreached } of await disruptions(operator)) {
+    if (kind !== 'recall') continue;
+    console.log(`${id} since ${openedAt.toISOString()}, ${deliveries} deliveries, ${sweptAt ? 'everybody found' : 'still looking'}`);
+    console.table([{ ...counts, unreached }]);
+  }
+  return true;
+}
+
+async function run(): Promise<boolean | null> {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options });
+  const [command, id = '', which = ''] = positionals;
+  if (command === 'start') return start(values);
+  if (command === 'status') return status();
+  if (command !== 'list' || !(which === 'waiting' || which === 'declined' || which === 'unreached')) return null;
+  const rows = await listOf(operator, id, which);
+  console.table(
+    rows.map(({ number, state, wasAt, clinic }) => ({
+      number,
+      state,
+      wasAt: wasAt.toISOString(),
+      clinic: clinic.nameKo,
+      phone: clinic.phone,
+    })),
+  );
+  return true;
+}
+
+consoleSettings();
+const done = await run().catch((fault: unknown) => {
+  console.error(fault instanceof Error ? fault.message : fault);
+  return null;
+});
+if (done === null) console.error(usage);
+await database().$disconnect();
+process.exitCode = done ? 0 : 1;
