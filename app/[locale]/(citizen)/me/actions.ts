@@ -1,6 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import type { Answer } from '@/components/answer-form';
 import { momentWords } from '@/lib/campaign/window-words';
 import { declareHousehold, inviteByCode, joinByCode, leaveHousehold, takeIn } from '@/lib/household/commands';
 import { spokenCode } from '@/lib/household/party';
@@ -48,15 +49,9 @@ async function ticketFor(locale: Locale, form: FormData) {
   return ticket;
 }
 
-export interface HouseholdAnswer {
-  ok: boolean;
-  title: string;
-  sentence: string;
-}
-
 type HouseholdRefusal = Refusal<keyof (typeof messages)['ko']['household']['refusal']>;
 
-function no(locale: Locale, { code, facts }: HouseholdRefusal): HouseholdAnswer {
+function no(locale: Locale, { code, facts }: HouseholdRefusal): Answer {
   const t = words(locale, 'household');
   return { ok: false, title: t('refused'), sentence: t(`refusal.${code}`, facts) };
 }
@@ -77,7 +72,7 @@ async function changed(locale: Locale, roundId: string): Promise<never> {
 }
 
 /** Begins a household, or takes people in whom the one who signed in may act for. */
-export async function togetherAction(_before: HouseholdAnswer | null, form: FormData): Promise<HouseholdAnswer> {
+export async function togetherAction(_before: Answer | null, form: FormData): Promise<Answer> {
   const locale = localeOf(form);
   const asked = declareRequest.safeParse({ ...Object.fromEntries(form), with: form.getAll('with') });
   if (!asked.success) return no(locale, refuse('bad-request'));
@@ -95,7 +90,7 @@ export async function togetherAction(_before: HouseholdAnswer | null, form: Form
 }
 
 /** A code for one relative, shown once. */
-export async function inviteAction(_before: HouseholdAnswer | null, form: FormData): Promise<HouseholdAnswer> {
+export async function inviteAction(_before: Answer | null, form: FormData): Promise<Answer> {
   const locale = localeOf(form);
   const asked = householdRequest.safeParse(Object.fromEntries(form));
   if (!asked.success) return no(locale, refuse('bad-request'));
@@ -108,7 +103,7 @@ export async function inviteAction(_before: HouseholdAnswer | null, form: FormDa
 }
 
 /** Agrees to book together with whoever read out the code. */
-export async function joinAction(_before: HouseholdAnswer | null, form: FormData): Promise<HouseholdAnswer> {
+export async function joinAction(_before: Answer | null, form: FormData): Promise<Answer> {
   const locale = localeOf(form);
   const asked = joinRequest.safeParse(Object.fromEntries(form));
   if (!asked.success) return no(locale, refuse('bad-code'));
@@ -119,7 +114,7 @@ export async function joinAction(_before: HouseholdAnswer | null, form: FormData
 }
 
 /** Leaves a household, or lets somebody go. */
-export async function leaveHouseholdAction(_before: HouseholdAnswer | null, form: FormData): Promise<HouseholdAnswer> {
+export async function leaveHouseholdAction(_before: Answer | null, form: FormData): Promise<Answer> {
   const locale = localeOf(form);
   const asked = leaveRequest.safeParse(Object.fromEntries(form));
   if (!asked.success) return no(locale, refuse('bad-request'));

@@ -1,3 +1,4 @@
+import { AnswerForm } from '@/components/answer-form';
 import { Card } from '@/components/card';
 import { Field } from '@/components/field';
 import { decide } from '@/lib/campaign/eligibility';
@@ -7,7 +8,7 @@ import { partyMax, settlesAt } from '@/lib/household/party';
 import type { HouseholdView } from '@/lib/household/queries';
 import type { Represented } from '@/lib/identity/queries';
 import { type Locale, words } from '@/lib/platform/words';
-import { HouseholdForm } from './household-form';
+import { inviteAction, joinAction, leaveHouseholdAction, togetherAction } from './actions';
 
 interface Part {
   locale: Locale;
@@ -59,18 +60,17 @@ function Begin(part: Part) {
     <Card heading={`${t('title')}: ${nameOf(part)}`}>
       <p>{t('lead')}</p>
       <p>{until(part)}</p>
-      <HouseholdForm
-        what="together"
-        locale={locale}
-        fields={{ head: head.personId, round: round.id }}
+      <AnswerForm
+        action={togetherAction}
+        fields={{ locale, head: head.personId, round: round.id }}
         label={others.length > 0 ? t('declare') : begin}
       >
         {others.length > 0 && <Choose locale={locale} people={others} />}
-      </HouseholdForm>
+      </AnswerForm>
       {head.relation === 'self' && (
         <details className="flow-tight">
           <summary>{t('join')}</summary>
-          <HouseholdForm what="join" locale={locale} fields={{ person: head.personId }} label={t('agree')}>
+          <AnswerForm action={joinAction} fields={{ locale, person: head.personId }} label={t('agree')}>
             <p>{t('joinText')}</p>
             <Field
               label={t('code')}
@@ -82,7 +82,7 @@ function Begin(part: Part) {
               maxLength={20}
               required
             />
-          </HouseholdForm>
+          </AnswerForm>
         </details>
       )}
     </Card>
@@ -107,10 +107,9 @@ function Together(part: Part & { household: HouseholdView }) {
           <li key={personId}>
             {personId === headId ? t('head', { name }) : name}
             {household.open && personId !== headId && (actsForHead || mine.has(personId)) && (
-              <HouseholdForm
-                what="leave"
-                locale={locale}
-                fields={{ by: mine.has(personId) ? personId : headId, person: personId, round: round.id }}
+              <AnswerForm
+                action={leaveHouseholdAction}
+                fields={{ locale, by: mine.has(personId) ? personId : headId, person: personId, round: round.id }}
                 label={t(mine.has(personId) ? 'leave' : 'letGo', { name })}
                 quiet
               />
@@ -122,16 +121,21 @@ function Together(part: Part & { household: HouseholdView }) {
       {household.open && actsForHead && (
         <>
           {members.length < partyMax && free.length > 0 && (
-            <HouseholdForm what="together" locale={locale} fields={{ head: headId, round: round.id }} label={t('takeIn')}>
+            <AnswerForm action={togetherAction} fields={{ locale, head: headId, round: round.id }} label={t('takeIn')}>
               <Choose locale={locale} people={free} />
-            </HouseholdForm>
+            </AnswerForm>
           )}
           {members.length < partyMax && (
-            <HouseholdForm what="invite" locale={locale} fields={{ person: headId, round: round.id }} label={t('invite')}>
+            <AnswerForm action={inviteAction} fields={{ locale, person: headId, round: round.id }} label={t('invite')}>
               <p>{t('inviteText')}</p>
-            </HouseholdForm>
+            </AnswerForm>
           )}
-          <HouseholdForm what="leave" locale={locale} fields={{ by: headId, person: headId, round: round.id }} label={t('end')} quiet />
+          <AnswerForm
+            action={leaveHouseholdAction}
+            fields={{ locale, by: headId, person: headId, round: round.id }}
+            label={t('end')}
+            quiet
+          />
         </>
       )}
     </Card>

@@ -1,6 +1,7 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import type { Answer } from '@/components/answer-form';
 import { currentBeneficiary, requireCitizen, sameOrigin } from '@/lib/identity/gate';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
@@ -9,10 +10,6 @@ import { wishBoards } from '@/lib/wish/queries';
 import { addRequest, dropRequest, withdrawRequest } from '@/lib/wish/schema';
 import { wishesMost } from '@/lib/wish/wish';
 import type { messages } from '@/messages';
-
-export interface WishAnswer {
-  sentence: string;
-}
 
 type WishRefusal = Refusal<keyof (typeof messages)['ko']['wish']['refusal']>;
 
@@ -35,13 +32,14 @@ const wishesNow = async (personId: string, roundId: string) => {
   return board && board.state !== 'withdrawn' ? board.wishes : [];
 };
 
-async function answer(locale: Locale, roundId: string, outcome: { ok: true } | WishRefusal): Promise<WishAnswer> {
+async function answer(locale: Locale, roundId: string, outcome: { ok: true } | WishRefusal): Promise<Answer> {
   if (outcome.ok) redirect(href(locale, `/me/wishes/${roundId}`));
-  return { sentence: words(locale, 'wish')(`refusal.${outcome.code}`, outcome.facts) };
+  const t = words(locale, 'wish');
+  return { ok: false, title: t('refused'), sentence: t(`refusal.${outcome.code}`, outcome.facts) };
 }
 
 /** One wish more, as the last of the list. */
-export async function addWish(_before: WishAnswer | null, form: FormData): Promise<WishAnswer> {
+export async function addWish(_before: Answer | null, form: FormData): Promise<Answer> {
   const locale = languageOf(form);
   const asked = addRequest.safeParse(Object.fromEntries(form));
   if (!asked.success) return answer(locale, '', refuse('bad-request'));
@@ -54,7 +52,7 @@ export async function addWish(_before: WishAnswer | null, form: FormData): Promi
 }
 
 /** All but one. Without the last one there are no wishes. */
-export async function dropWish(_before: WishAnswer | null, form: FormData): Promise<WishAnswer> {
+export async function dropWish(_before: Answer | null, form: FormData): Promise<Answer> {
   const locale = languageOf(form);
   const asked = dropRequest.safeParse(Object.fromEntries(form));
   if (!asked.success) return answer(locale, '', refuse('bad-request'));
@@ -69,7 +67,7 @@ export async function dropWish(_before: WishAnswer | null, form: FormData): Prom
 }
 
 /** No wishes any more: the person is called as everybody is. */
-export async function takeWishesBack(_before: WishAnswer | null, form: FormData): Promise<WishAnswer> {
+export async function takeWishesBack(_before: Answer | null, form: FormData): Promise<Answer> {
   const locale = languageOf(form);
   const asked = withdrawRequest.safeParse(Object.fromEntries(form));
   if (!asked.success) return answer(locale, '', refuse('bad-request'));

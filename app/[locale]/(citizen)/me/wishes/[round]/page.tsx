@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { AnswerForm } from '@/components/answer-form';
 import { Card } from '@/components/card';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
@@ -18,8 +19,8 @@ import {
   wishBoards,
 } from '@/lib/wish/queries';
 import { wishesMost } from '@/lib/wish/wish';
+import { addWish, dropWish, takeWishesBack } from './actions';
 import { type Choices, Choose } from './choose';
-import { WishForm } from './wish-form';
 import { wishWords } from './wish-words';
 
 type Props = PageProps<'/[locale]/me/wishes/[round]'>;
@@ -98,7 +99,6 @@ function Board({ locale, roundId, person, board, names, choices }: BoardProps) {
   const { personId, state } = board;
   const wishes = state === 'withdrawn' ? [] : board.wishes;
   const fields = { locale, person: personId, round: roundId };
-  const common = { refused: t('refused') };
   return (
     <Card heading={person?.name ?? ''}>
       {state !== 'none' && state !== 'waiting' && <p>{t(`state.${state}`)}</p>}
@@ -108,25 +108,24 @@ function Board({ locale, roundId, person, board, names, choices }: BoardProps) {
             <li key={JSON.stringify(wish)}>
               <p>{wishWords(locale, wish, names, choices?.now ?? new Date())}</p>
               {board.open && state === 'waiting' && (
-                <WishForm
-                  what="drop"
+                <AnswerForm
+                  action={dropWish}
                   fields={{ ...fields, number: String(number), was: JSON.stringify(wish) }}
                   label={t('drop', { number: number + 1 })}
                   quiet
-                  {...common}
                 />
               )}
             </li>
           ))}
         </ol>
       )}
-      {!board.open && state === 'waiting' && <WishForm what="withdraw" fields={fields} label={t('withdraw')} quiet {...common} />}
+      {!board.open && state === 'waiting' && <AnswerForm action={takeWishesBack} fields={fields} label={t('withdraw')} quiet />}
       {board.open && choices && wishes.length < wishesMost && (
         <details open={wishes.length === 0}>
           <summary>{t(wishes.length === 0 ? 'first' : 'more')}</summary>
-          <WishForm what="add" fields={fields} label={t('add')} {...common}>
+          <AnswerForm action={addWish} fields={fields} label={t('add')}>
             <Choose locale={locale} of={personId} {...choices} />
-          </WishForm>
+          </AnswerForm>
         </details>
       )}
       {board.open && !choices && <p>{t('noSupply')}</p>}

@@ -1,32 +1,35 @@
 'use client';
 
 import { type ReactNode, useActionState } from 'react';
-import { Button } from '@/components/button';
-import { Notice } from '@/components/notice';
-import { addWish, dropWish, takeWishesBack, type WishAnswer } from './actions';
+import { Button } from './button';
+import { Notice } from './notice';
 
-const actions = { add: addWish, drop: dropWish, withdraw: takeWishesBack };
+/** What an action says beside the button that was pressed. */
+export interface Answer {
+  ok: boolean;
+  title: string;
+  sentence: string;
+}
 
-interface WishFormProps {
-  what: keyof typeof actions;
+interface AnswerFormProps {
+  action: (before: Answer | null, form: FormData) => Promise<Answer>;
   fields: Record<string, string>;
   label: string;
-  refused: string;
   quiet?: boolean;
   children?: ReactNode;
 }
 
 /** On the client for one reason: the answer appears beside its button. Without script the page comes back with it. */
-export function WishForm({ what, fields, label, refused, quiet, children }: WishFormProps) {
-  const [answer, action, pending] = useActionState<WishAnswer | null, FormData>(actions[what], null);
+export function AnswerForm({ action, fields, label, quiet, children }: AnswerFormProps) {
+  const [answer, send, pending] = useActionState(action, null);
   return (
-    <form action={action} className="flow-tight">
+    <form action={send} className="flow-tight">
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {children}
       {answer && (
-        <Notice kind="danger" title={refused}>
+        <Notice kind={answer.ok ? 'success' : 'danger'} title={answer.title}>
           <p>{answer.sentence}</p>
         </Notice>
       )}
