@@ -13,6 +13,7 @@ import enLine from './en/line.json' with { type: 'json' };
 import enNotice from './en/notice.json' with { type: 'json' };
 import enOperations from './en/operations.json' with { type: 'json' };
 import enPrivacy from './en/privacy.json' with { type: 'json' };
+import enRecall from './en/recall.json' with { type: 'json' };
 import enRoll from './en/roll.json' with { type: 'json' };
 import enStaff from './en/staff.json' with { type: 'json' };
 import enSupply from './en/supply.json' with { type: 'json' };
@@ -33,6 +34,7 @@ import koLine from './ko/line.json' with { type: 'json' };
 import koNotice from './ko/notice.json' with { type: 'json' };
 import koOperations from './ko/operations.json' with { type: 'json' };
 import koPrivacy from './ko/privacy.json' with { type: 'json' };
+import koRecall from './ko/recall.json' with { type: 'json' };
 import koRoll from './ko/roll.json' with { type: 'json' };
 import koStaff from './ko/staff.json' with { type: 'json' };
 import koSupply from './ko/supply.json' with { type: 'json' };
@@ -57,6 +59,7 @@ export const messages = {
     notice: koNotice,
     operations: koOperations,
     privacy: koPrivacy,
+    recall: koRecall,
     roll: koRoll,
     staff: koStaff,
     supply: koSupply,
@@ -79,6 +82,7 @@ export const messages = {
     notice: enNotice,
     operations: enOperations,
     privacy: enPrivacy,
+    recall: enRecall,
     roll: enRoll,
     staff: enStaff,
     supply: enSupply,

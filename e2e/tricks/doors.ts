@@ -102,6 +102,9 @@ export const routes: Record<string, Route> = {
   '/staff': page('clinic', '/staff'),
   '/staff/export': page('clinic', '/staff/export'),
   '/staff/export/list.csv': route('clinic', 'POST', '/staff/export/list.csv'),
+  '/operations/recall': page('operator', '/operations/recall'),
+  '/operations/recall/[disruption]': page('operator', ({ bookingId }) => `/operations/recall/${bookingId}`),
+  '/staff/recall': page('clinic', '/staff/recall'),
   '/operations/record': page('operator', '/operations/record'),
   '/operations': page('operator', '/operations'),
   '/operations/[round]': page('operator', ({ round }) => `/operations/${round.id}`),
@@ -125,6 +128,8 @@ const action = (need: Need, on: string, fields: Action['fields'] = () => ({}), a
 });
 
 const named = ({ name, birthDate, phone }: Somebody) => ({ name, birthDate, phone });
+
+const decision = (id: string) => ({ id, reasonKo: '다섯 글자 까닭', reasonEn: 'five letters' });
 
 /** Every server action of the build. */
 export const actions: Record<string, Action> = {
@@ -162,6 +167,7 @@ export const actions: Record<string, Action> = {
   takeWishesBack: action('citizen', '/me/wishes/[round]', ({ owner, round }) => ({ person: owner.personId, round: round.id }), true),
   cancelAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
   moveAction: action('citizen', '/bookings/[booking]/move', (own) => ({ booking: own.bookingId, ...placeOf(own) })),
+  stopLookingAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
   chooseAction: action('pass', '/book/clinic/[clinic]/[day]', (ground) => ({
     ...placeOf(ground),
     region: ground.clinic.regionCode,
@@ -207,6 +213,19 @@ export const actions: Record<string, Action> = {
   givenAction: action('clinic', '/staff', ({ bookingId, clinic }) => ({ booking: bookingId, date: clinic.day, undo: '' })),
   searchAction: action('clinic', '/staff', ({ owner }) => ({ asked: owner.name }), true),
   pauseAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, reason: 'a reason of five letters' }), true),
+  // Of vaccine, a programme and a clinic that nobody has: a recall of the tests' own would stop all the others.
+  recallAction: action('operator', '/operations/recall', ({ bookingId }) => ({ ...decision(bookingId), lot: 'nobody’s' })),
+  pauseProgrammeAction: action('operator', '/operations/recall', ({ bookingId }) => ({
+    ...decision(bookingId),
+    campaign: 'nobodys',
+    move: 'false',
+  })),
+  closeClinicAction: action('operator', '/operations/recall', ({ bookingId }) => ({
+    ...decision(bookingId),
+    clinic: 'nobodys',
+    move: 'true',
+  })),
+  endDisruptionAction: action('operator', '/operations/recall', ({ bookingId }) => ({ id: bookingId })),
   rateAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, rate: '0' }), true),
   stopNoticesAction: action('operator', '/operations', () => ({ reason: 'a reason of five letters' }), true),
   startNoticesAction: action('operator', '/operations', () => ({}), true),

@@ -31,7 +31,11 @@ const expected: Record<Exclude<Need, 'public' | 'machine' | 'scheduler'>, Record
 const owned = only(['helper'], 'shown', 'nothing here');
 
 /** Routes with a step of their own before they show anything: a list leaves only after a sign-in of this minute, with a reason. */
-const stricter: Record<string, Said> = { '/staff/export/list.csv': 'nothing here' };
+const stricter: Record<string, Said> = {
+  '/staff/export/list.csv': 'nothing here',
+  // Of a recall that there is.
+  '/operations/recall/[disruption]': 'nothing here',
+};
 
 function saidBy({ status, to, text }: Outcome): Said | string {
   if (to?.startsWith('/sign-in/from?next=') || status === 401) return 'sign in';

@@ -119,6 +119,12 @@ export async function displacementOf(bookingId: string): Promise<Displacement | 
   return row ?? null;
 }
 
+/** Bookings of these people that lost their place and for which another is looked for. The caller has proven that it may ask. */
+export const lookedFor = (personIds: string[]): Promise<{ bookingId: string; personId: string; number: string }[]> => database().$queryRaw`
+  SELECT DISTINCT booking.id AS "bookingId", booking.person_id AS "personId", booking.number
+    FROM booking JOIN displaced ON displaced.booking_id = booking.id AND displaced.state = 'waiting'
+   WHERE booking.person_id = ANY (${personIds}::uuid[])`;
+
 export interface FollowUp {
   bookingId: string;
   lot: string;
@@ -128,6 +134,7 @@ export interface FollowUp {
   name: string;
   birthDate: string;
   phone: string;
+  now: Date;
 }
 
 type FollowUpRow = Omit<FollowUp, 'name' | 'phone'> & { name: Uint8Array; phone: Uint8Array };
@@ -149,13 +156,14 @@ export async function followUps(clinic: ClinicProof): Promise<FollowUp[]> {
       { action: 'recall.read', objectKind: 'clinic', objectId: clinic.clinicId },
       Prisma.sql`SELECT person_id FROM shown`,
     )})
-    SELECT * FROM shown ORDER BY "vaccinatedAt" NULLS LAST, "bookingId"`;
+    SELECT *, now() AS now FROM shown ORDER BY "vaccinatedAt" NULLS LAST, "bookingId"`;
   return rows.map(({ name, phone, ...row }) => ({ ...row, name: decrypt(name, 'person.name'), phone: decrypt(phone, 'person.phone') }));
 }
 
 /** Vaccine that the proof's own clinic must not use. */
-export const quarantined = (clinic: ClinicProof): Promise<{ lot: string; product: string; doses: number; since: Date }[]> => database()
-  .$queryRaw`
-  SELECT delivery.lot_number AS lot, lot.product_code AS product, delivery.doses, delivery.quarantined_at AS since
+export const quarantined = (
+  clinic: ClinicProof,
+): Promise<{ lot: string; product: string; doses: number; since: Date; now: Date }[]> => database().$queryRaw`
+  SELECT delivery.lot_number AS lot, lot.product_code AS product, delivery.doses, delivery.quarantined_at AS since, now() AS now
     FROM delivery JOIN lot ON lot.number = delivery.lot_number
    WHERE delivery.clinic_id = ${clinic.clinicId} AND delivery.quarantined_at IS NOT NULL ORDER BY delivery.quarantined_at DESC, delivery.id`;

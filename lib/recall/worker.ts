@@ -18,21 +18,30 @@ const rings = [
   { reach: 60, most: 300 },
 ];
 
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+
+/** Looks once through everybody whom this concerns. A search that dies begins anew and finds nobody twice. */
+async function sweep(db: Database, open: Open, atOnce: number): Promise<number> {
+  let all = 0;
+  for (let after: string | null = beforeAll; after !== null; ) {
+    const [row]: Found[] = await db.$queryRaw<Found[]>(findStatement(open, after, atOnce));
+    all += row?.found ?? 0;
+    after = row && row.looked === atOnce ? row.last : null;
+  }
+  await db.$executeRaw(sweptStatement(open.id));
+  // Statements that were planned while nobody was displaced would look through everybody again and again.
+  if (all >= atOnce / 10) await db.$executeRaw`ANALYZE displaced`;
+  return all;
+}
+
+type Found = { looked: number; found: number; last: string | null };
+
 /** Finds who is concerned by what is open, and says how many. */
-export async function findDisplaced(db: Database, { atOnce = foundAtOnce, batches = 20 } = {}): Promise<number> {
+export async function findDisplaced(db: Database, { atOnce = foundAtOnce } = {}): Promise<number> {
   const open = await db.$queryRaw<Open[]>`
     SELECT id, kind::text AS kind FROM disruption WHERE ended_at IS NULL AND sweep_at <= now() ORDER BY opened_at, id`;
   let all = 0;
-  for (const one of open) {
-    for (let done = 0; done < batches; done += 1) {
-      const [row] = await db.$queryRaw<{ found: number }[]>(findStatement(one, atOnce));
-      const found = row?.found ?? 0;
-      all += found;
-      if (found > 0) continue;
-      await db.$executeRaw(sweptStatement(one.id));
-      break;
-    }
-  }
+  for (const one of open) all += await sweep(db, one, atOnce);
   return all;
 }
 

@@ -46,6 +46,9 @@ export default async function Operations({ params, searchParams }: PageProps<'/[
         <ButtonLink variant="secondary" href={href(locale, '/operations/record')}>
           {words(locale, 'privacy')('record.title')}
         </ButtonLink>
+        <ButtonLink variant="secondary" href={href(locale, '/operations/recall')}>
+          {words(locale, 'recall')('title')}
+        </ButtonLink>
       </p>
       {campaign ? <Rounds locale={locale} operator={operator} campaign={campaign} /> : <Notice kind="info" title={t('none')} />}
       <NoticeCard locale={locale} operator={operator} />

@@ -57,7 +57,8 @@ export default async function ClinicList({ params, searchParams }: PageProps<'/[
       {date !== undefined && !asked && <Notice kind="warning" title={t('badDay')} />}
       <DayNav locale={locale} day={day} />
       <p className="no-print">
-        <a href={`${href(locale, '/staff/export')}?date=${day}`}>{words(locale, 'privacy')('export.title')}</a>
+        <a href={`${href(locale, '/staff/export')}?date=${day}`}>{words(locale, 'privacy')('export.title')}</a> ·{' '}
+        <a href={href(locale, '/staff/recall')}>{words(locale, 'recall')('clinicPage.title')}</a>
       </p>
       <Search
         locale={locale}

@@ -40,18 +40,12 @@ function concerned({ id, kind }: Open): Prisma.Sql {
 }
 
 /**
- * Finds up to so many who are concerned and not found yet; whoever is only to be told is told by it. A booking that is being seen to
- * for another reason, or whose vaccination is followed up already, is left to that. Answers with how many it found.
+ * Finds those who are concerned among the next so many bookings after the id `after`, each once; whoever is only to be told is told
+ * by it. Answers with how many it looked at, how many of them are new, and the last id.
  */
-export const findStatement = (open: Open, most: number): Prisma.Sql => Prisma.sql`
-  WITH concerned AS (
-    SELECT one.* FROM (${concerned(open)}) AS one
-     WHERE NOT EXISTS (
-       SELECT FROM displaced known
-        WHERE known.booking_id = one.id
-          AND (known.disruption_id = ${open.id}::uuid AND NOT (known.state = 'unclear' AND one.vaccinated_at IS NOT NULL)
-            OR known.state IN ('found', 'waiting', 'vaccinated')))
-     LIMIT ${most}
+export const findStatement = (open: Open, after: string, most: number): Prisma.Sql => Prisma.sql`
+  WITH concerned AS MATERIALIZED (
+    SELECT one.* FROM (${concerned(open)}) AS one WHERE one.id > ${after}::uuid ORDER BY one.id LIMIT ${most}
   ),
   made AS (
     INSERT INTO displaced (disruption_id, booking_id, state, slot_id, share_id, clinic_id, was_at, settled_at)
@@ -70,7 +64,7 @@ export const findStatement = (open: Open, most: number): Prisma.Sql => Prisma.sq
       FROM made JOIN concerned ON concerned.id = made.booking_id JOIN booking ON booking.id = made.booking_id
       JOIN disruption ON disruption.id = ${open.id}::uuid
      WHERE made.state IN ('vaccinated', 'told')`)})
-  SELECT count(*)::int AS found FROM concerned`;
+  SELECT count(*)::int AS looked, (SELECT count(*) FROM made)::int AS found, (SELECT id FROM concerned ORDER BY id DESC LIMIT 1)::text AS last FROM concerned`;
 
 /** Everybody has been found: looked for again ever more seldom, since a booking that was being confirmed at that moment is not lost. */
 export const sweptStatement = (id: string): Prisma.Sql => Prisma.sql`

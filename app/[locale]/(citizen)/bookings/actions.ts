@@ -9,6 +9,7 @@ import type { BeneficiaryProof } from '@/lib/identity/proof';
 import { peopleOf } from '@/lib/identity/queries';
 import { allow } from '@/lib/platform/limits';
 import { href, isLocale, type Locale } from '@/lib/platform/words';
+import { stopLooking } from '@/lib/recall/commands';
 
 type Form = Promise<{ locale: Locale; person: BeneficiaryProof; booking: string }>;
 
@@ -51,4 +52,11 @@ export async function moveAction(form: FormData): Promise<void> {
   const answer = await moveBooking(person, booking, slot);
   if (answer.ok) redirect(`${path}?done=moved`);
   redirect(`${path}/move?${new URLSearchParams({ clinic, day, remark: answer.code })}`);
+}
+
+/** For who lost their place by a recall or a closure and needs no other. */
+export async function stopLookingAction(form: FormData): Promise<void> {
+  const { locale, person, booking } = await ownBooking(form);
+  await stopLooking(person, booking);
+  redirect(`${href(locale, '/bookings')}/${booking}`);
 }

@@ -11,6 +11,7 @@ import { recentActs } from '@/lib/helping/queries';
 import { requireCitizen } from '@/lib/identity/gate';
 import { peopleOf } from '@/lib/identity/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
+import { lookedFor } from '@/lib/recall/queries';
 import { nameIn } from '@/lib/supply/naming';
 import { Acts } from '../acts';
 
@@ -25,7 +26,7 @@ export default async function Bookings({ params, searchParams }: PageProps<'/[lo
   const citizen = await requireCitizen(locale, '/bookings');
   const people = await peopleOf(citizen);
   const ids = people.map((person) => person.personId);
-  const [bookings, acts] = await Promise.all([activeBookings(ids), recentActs(ids)]);
+  const [bookings, acts, lost] = await Promise.all([activeBookings(ids), recentActs(ids), lookedFor(ids)]);
   const t = words(locale, 'booking');
   const remark = remarkOf((await searchParams).remark);
   return (
@@ -40,6 +41,15 @@ export default async function Bookings({ params, searchParams }: PageProps<'/[lo
         return (
           <section key={personId} className="flow-tight">
             <h2>{t('list.of', { name })}</h2>
+            {lost
+              .filter((booking) => booking.personId === personId)
+              .map(({ bookingId, number }) => (
+                <p key={bookingId}>
+                  <a href={href(locale, `/bookings/${bookingId}`)}>
+                    {number} · {words(locale, 'recall')('mine.list')}
+                  </a>
+                </p>
+              ))}
             {theirs.length === 0 && <p>{t('list.none')}</p>}
             {theirs.length > 0 && (
               <LinkList

@@ -15,6 +15,7 @@ import { helperName } from '@/lib/identity/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { addressIn, nameIn } from '@/lib/supply/naming';
 import { CancelPart } from './cancel-part';
+import { Displaced } from './displaced';
 import { bookingOfCitizen } from './of-citizen';
 import { QrCode } from './qr-code';
 
@@ -57,6 +58,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
       {!confirmed && booking.endedAt && (
         <Notice kind="warning" title={t('booking.cancelledLead', { at: momentWords(locale, booking.endedAt, booking.now) })} />
       )}
+      <Displaced locale={locale} booking={booking} />
       {confirmed && done === 'moved' && <Notice kind="info" title={t('move.done')} />}
       {confirmed && cancel === '1' && <CancelPart locale={locale} booking={booking} asked />}
       <Facts

@@ -1,0 +1,73 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { z } from 'zod';
+import { Button, ButtonLink } from '@/components/button';
+import { Facts } from '@/components/facts';
+import { Notice } from '@/components/notice';
+import { PageShell } from '@/components/page-shell';
+import { momentWords } from '@/lib/campaign/window-words';
+import { requireOperator } from '@/lib/identity/gate';
+import { href, isLocale, words } from '@/lib/platform/words';
+import { disruptionById, listOf, states } from '@/lib/recall/queries';
+import { endDisruptionAction } from '../actions';
+import { titleOf } from '../titles';
+import { ListTable } from './list-table';
+
+type Props = PageProps<'/[locale]/operations/recall/[disruption]'>;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale } = await params;
+  return isLocale(locale) ? { title: words(locale, 'recall')('title') } : {};
+}
+
+const lists = ['waiting', 'unreached', 'declined'] as const;
+
+/** How far it is, and whom somebody has to look after. */
+export default async function DisruptionPage({ params }: Props) {
+  const { locale, disruption: asked } = await params;
+  if (!isLocale(locale)) notFound();
+  const operator = await requireOperator(locale, '/operations/recall');
+  const id = z.uuid().safeParse(asked).data;
+  const one = id && (await disruptionById(operator, id));
+  if (!id || !one) notFound();
+  const t = words(locale, 'recall');
+  const path = `/operations/recall/${id}` as const;
+  const shown = await Promise.all(lists.map(async (which) => ({ which, rows: await listOf(operator, id, which) })));
+  const open = one.kind !== 'recall' && !one.endedAt;
+  const moment = (at: Date) => momentWords(locale, at, one.now);
+  const count = (value: number) => t('count', { count: value });
+  const items = [
+    { term: t('fact.reason'), value: locale === 'ko' ? one.reasonKo : one.reasonEn },
+    { term: t('fact.opened'), value: moment(one.openedAt) },
+    ...(one.fromAt ? [{ term: t('field.from'), value: moment(one.fromAt) }] : []),
+    ...(one.toAt ? [{ term: t('field.to'), value: moment(one.toAt) }] : []),
+    ...(one.endedAt ? [{ term: t('fact.ended'), value: moment(one.endedAt) }] : []),
+    ...(one.kind === 'recall' ? [{ term: t('size.deliveries'), value: count(one.deliveries) }] : []),
+    ...states.flatMap((state) => (one.counts[state] ? [{ term: t(`state.${state}`), value: count(one.counts[state]) }] : [])),
+    { term: t('list.unreached'), value: count(one.unreached) },
+  ];
+  const back = { href: href(locale, '/operations/recall'), label: t('title') };
+  return (
+    <PageShell locale={locale} path={path} audience="staff" heading={titleOf(locale, one)} back={back}>
+      <Notice kind="info" title={t(one.sweptAt ? (one.counts.found ? 'moving' : 'through') : 'looking')} />
+      <Facts items={items} />
+      <p>
+        <ButtonLink variant="secondary" href={href(locale, path)}>
+          {words(locale, 'operations')('reload')}
+        </ButtonLink>
+      </p>
+      {open && (
+        <form action={endDisruptionAction} className="flow-tight">
+          <input type="hidden" name="locale" value={locale} />
+          <input type="hidden" name="id" value={id} />
+          <p>{t('end.lead')}</p>
+          <Button>{t('end.yes')}</Button>
+        </form>
+      )}
+      {shown.map(
+        ({ which, rows }) =>
+          rows.length > 0 && <ListTable key={which} locale={locale} caption={t(`list.${which}`)} rows={rows} now={one.now} />,
+      )}
+    </PageShell>
+  );
+}
