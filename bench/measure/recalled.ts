@@ -1,7 +1,8 @@
-import { database, type Prisma } from '@/lib/platform/database';
+import { database } from '@/lib/platform/database';
 
 export const lot = 'RECALLED';
 const perClinic = 200;
+const piece = 10_000;
 
 /**
  * So many people, booked on one lot at clinics with two hundred each. At every other clinic there is as much of another lot
@@ -38,17 +39,22 @@ export async function bookOnOneLot(bookings: number): Promise<void> {
     SELECT clinic.id, ((now() AT TIME ZONE 'Asia/Seoul')::date + day)::timestamp AT TIME ZONE 'Asia/Seoul' + (18 + hour) * interval '30 minutes', 10,
            CASE WHEN day = 5 THEN 10 ELSE 0 END
       FROM clinic, generate_series(5, 6) AS day, generate_series(0, 19) AS hour`;
-  const unhurried = (statement: Prisma.PrismaPromise<number>) =>
-    db.$transaction([db.$executeRaw`SET LOCAL statement_timeout = 0`, statement]);
-  await unhurried(db.$executeRaw`
-    INSERT INTO person (id, match_hash, birth_date, name, phone, on_roll)
-    SELECT uuidv7(), sha256(number::text::bytea), '1980-01-01', '\\x01', '\\x01', true FROM generate_series(1, ${bookings}::int) AS number`);
-  await unhurried(db.$executeRaw`
+  // In pieces, each of which a busy machine does in its time.
+  for (let from = 1; from <= bookings; from += piece) await bookPiece(from, Math.min(bookings, from + piece - 1));
+  await db.$executeRaw`ANALYZE`;
+}
+
+async function bookPiece(from: number, to: number): Promise<void> {
+  await database().$executeRaw`
+    WITH body AS (
+      INSERT INTO person (id, match_hash, birth_date, name, phone, on_roll)
+      SELECT uuidv7(), sha256(number::text::bytea), '1980-01-01', '\\x01', '\\x01', true FROM generate_series(${from}::int, ${to}::int) AS number
+      RETURNING id
+    )
     INSERT INTO booking (id, number, campaign_id, round_id, person_id, actor_id, product, clinic_id, slot_id, share_id, status, pass_id, held_until, confirmed_at)
-    SELECT uuidv7(), 'B' || body.number, 'bench', 'bench', body.id, body.id, 'B', place.clinic_id, place.slot_id, place.share_id, 'confirmed', gen_random_uuid(), now(), now()
-      FROM (SELECT id, row_number() OVER (ORDER BY id) AS number FROM person) AS body
+    SELECT uuidv7(), 'B' || one.number, 'bench', 'bench', one.id, one.id, 'B', place.clinic_id, place.slot_id, place.share_id, 'confirmed', gen_random_uuid(), now(), now()
+      FROM (SELECT id, row_number() OVER (ORDER BY id) + ${from}::int - 1 AS number FROM body) AS one
       JOIN (SELECT slot.id AS slot_id, slot.clinic_id, share.id AS share_id, row_number() OVER (ORDER BY one, slot.id) AS number
               FROM slot JOIN share ON share.clinic_id = slot.clinic_id AND share.taken > 0 CROSS JOIN LATERAL generate_series(1, slot.taken) AS one) AS place
-        ON place.number = body.number`);
-  await unhurried(db.$executeRaw`ANALYZE`);
+        ON place.number = one.number`;
 }

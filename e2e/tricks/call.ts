@@ -1,5 +1,6 @@
 import type { Visitor } from '../fixtures/visitor';
-import { type Action, actionId, type Ground, routes } from './doors';
+import { actionId } from './built';
+import { type Action, type Ground, routes } from './doors';
 
 export interface Outcome {
   status: number;

@@ -3,8 +3,9 @@ import { env } from '@/lib/platform/env';
 import { words } from '@/lib/platform/words';
 import { expect, test } from '../fixtures/test';
 import { Visitor } from '../fixtures/visitor';
+import { actionId } from './built';
 import { actionBody, callAction, type Outcome, send, type Way, ways } from './call';
-import { actionId, actions, type Ground, routes } from './doors';
+import { actions, type Ground, routes } from './doors';
 import { ledger } from './ledger';
 import { twoInside } from './standing';
 

@@ -1,9 +1,10 @@
 import { words } from '@/lib/platform/words';
 import { expect, test } from '../fixtures/test';
 import { Visitor } from '../fixtures/visitor';
+import { builtActions, builtRoutes } from './built';
 import { callAction, send, ways } from './call';
 import { Citizen } from './citizen';
-import { type Action, actions, builtActions, builtRoutes, type Need, type Route, routes } from './doors';
+import { type Action, actions, type Need, type Route, routes } from './doors';
 import { ledger } from './ledger';
 import { twoInside } from './standing';
 

@@ -4,8 +4,8 @@ import { expect, test } from '../fixtures/test';
 import type { Round, World } from '../fixtures/world';
 import { Line } from '../pages/line';
 import { Me } from '../pages/me';
+import { actionId } from './built';
 import { Citizen } from './citizen';
-import { actionId } from './doors';
 import { ledger } from './ledger';
 
 const t = words('ko', 'line');

@@ -2,8 +2,9 @@ import { consent, makeAgent, makeOperator, makeStaff, type Somebody } from '../f
 import { session } from '../fixtures/session';
 import { expect, test } from '../fixtures/test';
 import { readable, Visitor } from '../fixtures/visitor';
+import { builtActions, builtRoutes } from './built';
 import { callAction, type Outcome, send, ways } from './call';
-import { type Action, actions, builtActions, builtRoutes, type Ground, type Need, type Route, routes } from './doors';
+import { type Action, actions, type Ground, type Need, type Route, routes } from './doors';
 import { ledger } from './ledger';
 import { twoInside } from './standing';
 
