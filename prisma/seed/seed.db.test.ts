@@ -211,7 +211,7 @@ describe('the seed', () => {
     await load(database(), { now: new Date('2026-12-22T12:00:00+09:00'), roll, days });
     const dates = await ask<{ day: string }>(
       ownUrl(),
-      `select distinct (starts_at at time zone 'Asia/Seoul')::date::text as day from slot where starts_at > '2026-12-22 18:00+09' order by 1`,
+      `select distinct (starts_at at time zone 'Asia/Seoul')::date::text as day from slot where starts_at >= '2026-12-23 00:00+09' order by 1`,
     );
     expect(dates.map(({ day }) => day)).toEqual(['2026-12-23', '2026-12-24', '2027-01-13', '2027-01-14', '2027-01-15']);
   });
