@@ -67,6 +67,15 @@ describe('a simulated day', () => {
     }
   });
 
+  it('lets late people in at once while seats are free, and would have them wait for each other without that', async () => {
+    const { behaviour, ...setting } = until(2, day(20_000, 0.05, 3));
+    // A late person each second, as with a million people over a day.
+    const busy = { ...setting, behaviour: { ...behaviour, restSeconds: 5_400 } };
+    const waits = async (change?: (rules: Rules) => Rules) => (await figures(busy, change)).waitLaterMedianSeconds;
+    expect(await waits()).toBeLessThan(1);
+    expect(await waits((rules) => ({ ...rules, callsOf: (seen) => ({ ...rules.callsOf(seen), lateAtOnce: 0 }) }))).toBeGreaterThan(5);
+  });
+
   it('learns that a third of those who wait do not report', async () => {
     const setting = until(2, day(20_000, 0.02, 3));
     const { seatsInUsePercent, estimatesInRangePercent } = await figures({

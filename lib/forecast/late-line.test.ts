@@ -56,4 +56,25 @@ describe('the late line', () => {
     line.spend(4);
     expect(line.somebodyBefore(line.placeOf(3), 1.9)).toBe(false);
   });
+
+  it('is called as a whole, those of the bucket that is not complete among them, and whoever comes in it afterwards', () => {
+    const line = late();
+    expect(line.promiseAll(19)).toBe(3);
+    expect([line.waiting(), line.callable()]).toEqual([0, 0]);
+    const calledUpTo = (front: number) => {
+      const called: number[] = [];
+      for (let person = line.called(front); person >= 0; person = line.called(front)) called.push(person);
+      return called;
+    };
+    expect(calledUpTo(3)).toEqual([2, 1, 0, 4, 3]);
+    line.give(5, line.placeAt(19, 0.5));
+    expect(line.waiting()).toBe(0);
+    line.settle(20);
+    line.give(6, line.placeAt(20, 0.5));
+    expect([line.waiting(), line.callable()]).toEqual([1, 0]);
+    line.settle(30);
+    expect(line.callable()).toBe(1);
+    expect(line.promise(9)).toBeCloseTo(3.5, 9);
+    expect(calledUpTo(3.5)).toEqual([5, 6]);
+  });
 });

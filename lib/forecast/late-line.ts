@@ -17,6 +17,8 @@ export interface LateLine {
   callable(): number;
   /** The place of the `people`-th who waits beyond the chain's end, in complete buckets; moves that end. */
   promise(people: number): number | null;
+  /** Moves the chain's end to that of the bucket of `second`, which it gives: all who wait, and whoever comes within it. */
+  promiseAll(second: number): number;
   /** The next person called by a front at `front`, or −1. */
   called(front: number): number;
   /** Whether somebody uncalled stands before `place`. */
@@ -61,6 +63,15 @@ export function lateLineOf(people: number): LateLine {
     calledTo -= gone;
     promisedTo -= gone;
   }
+  /** Those of the bucket go on the queue, in the order of their places. */
+  function queueBucket(): void {
+    const all: number[] = [];
+    for (let person = bucketHead; person >= 0; person = nextInBucket[person] as number) if (place[person] !== 0) all.push(person);
+    all.sort((one, other) => (place[one] as number) - (place[other] as number));
+    for (const person of all) append(person);
+    settled += all.filter((person) => (place[person] as number) > promisedPlace).length;
+    bucketHead = -1;
+  }
   const bucketAt = (second: number) => Math.floor(second / bucketSeconds) + 1;
 
   return {
@@ -69,7 +80,7 @@ export function lateLineOf(people: number): LateLine {
       place[person] = given;
       nextInBucket[person] = bucketHead;
       bucketHead = person;
-      beyond += 1;
+      if (given > promisedPlace) beyond += 1;
     },
     placeOf: (person) => place[person] as number,
     spend(person) {
@@ -82,12 +93,7 @@ export function lateLineOf(people: number): LateLine {
     },
     settle(second) {
       if (bucketAt(second) === bucket) return;
-      const all: number[] = [];
-      for (let person = bucketHead; person >= 0; person = nextInBucket[person] as number) if (place[person] !== 0) all.push(person);
-      all.sort((one, other) => (place[one] as number) - (place[other] as number));
-      for (const person of all) append(person);
-      settled += all.length;
-      bucketHead = -1;
+      queueBucket();
       bucket = bucketAt(second);
       forget();
     },
@@ -97,7 +103,7 @@ export function lateLineOf(people: number): LateLine {
       let left = people;
       const before = promisedPlace;
       for (; left > 0 && promisedTo < length; promisedTo += 1) {
-        if (!holds(promisedTo)) continue;
+        if (!holds(promisedTo) || (places[promisedTo] as number) <= promisedPlace) continue;
         promisedPlace = places[promisedTo] as number;
         left -= 1;
         beyond -= 1;
@@ -105,7 +111,15 @@ export function lateLineOf(people: number): LateLine {
       }
       return promisedPlace > before ? promisedPlace : null;
     },
+    promiseAll(second) {
+      promisedPlace = bucketAt(second) + 1;
+      beyond = 0;
+      settled = 0;
+      return promisedPlace;
+    },
     called(front) {
+      // Everybody is called, those of the bucket that is not complete among them.
+      if (front > bucket) queueBucket();
       while (calledTo < length && (places[calledTo] as number) <= front) {
         calledTo += 1;
         if (holds(calledTo - 1)) return queue[calledTo - 1] as number;

@@ -1,6 +1,6 @@
 import { aimedSeats, type Calls, type LineFigures } from '@/lib/line/controller';
 import { coarse, type Wait, type WaitFacts, waitOf } from '@/lib/line/estimate';
-import { nextLateStretch, positionAt, type Stretch } from '@/lib/line/front';
+import { callAllLate, nextLateStretch, positionAt, type Stretch } from '@/lib/line/front';
 import * as learned from '@/lib/line/learned';
 import type { LateLine } from './late-line';
 import type { Setting } from './setting';
@@ -83,6 +83,10 @@ export function leaderOf(setting: Setting, rules: FrontRules): Leader {
       pace = calls.frontPerSecond;
       const next = rules.nextStretch(chain.at(-1) ?? null, now, calls.frontPerSecond, 1);
       if (next) extend(chain, next);
+      if (late.waiting() > 0 && late.waiting() <= calls.lateAtOnce) {
+        extend(lateChain, callAllLate(lateChain.at(-1) ?? null, now, late.promiseAll(second)));
+        lateCredit = 0;
+      }
       lateCredit = late.callable() > 0 ? lateCredit + calls.latePerSecond : 0;
       const people = Math.floor(lateCredit);
       const to = people > 0 ? late.promise(people) : null;

@@ -41,6 +41,24 @@ describe('the controller', () => {
   });
 });
 
+describe('late people who may be called at once', () => {
+  // 240 seats, of which calls aim at 234.87.
+  it.each<[string, Partial<LineFigures>, number]>([
+    ['nobody is inside, and nobody waits to be drawn: half of the seats', { active: 0, waiting: 0, front: 1 }, 117],
+    ['some seats are free: half of them', { active: aimedSeats(240) - 20, waiting: 0, front: 1 }, 10],
+    ['one is, and is not enough', { active: aimedSeats(240) - 1, waiting: 0, front: 1 }, 0],
+    ['none is', { waiting: 0, front: 1 }, 0],
+    ['more are inside than there are seats', { active: 300, waiting: 0, front: 1 }, 0],
+    ['people who were refused a seat come again first', { active: 0, retrying: 230, waiting: 0, front: 1 }, 2],
+    // 2 people a second for two minutes would take 240 seats.
+    ['the drawn line can take all seats', { active: 0 }, 0],
+    // 900 people in half an hour: 0.5 a second, 60 in two minutes.
+    ['the shortest sweep leaves seats over', { active: 0, waiting: 450 }, 87],
+    ['the origin is slow', { active: 0, waiting: 0, front: 1, ease: 0.99 }, 0],
+    ['an operator has set a cap', { active: 0, waiting: 0, front: 1, most: 100 }, 0],
+  ])('%s', (_, change, people) => expect(callsOf({ ...calm, ...change }).lateAtOnce).toBe(people));
+});
+
 describe('a slow origin', () => {
   const quick = { latencyMs: 20, waitingForConnection: 0 };
 

@@ -32,6 +32,8 @@ export interface Calls {
   frontPerSecond: number;
   /** People of the late line to call per second. */
   latePerSecond: number;
+  /** If no more than so many wait late, all who come until the bucket is complete are called at once: seats are clearly free. */
+  lateAtOnce: number;
 }
 
 /**
@@ -46,6 +48,8 @@ export const aimedSeats = (seats: number): number => Math.max(0.5, seats - reser
 const fillSeconds = 30;
 /** No more than two passes' worth of seats in a booking's typical 240 s. */
 const mostPerSecond = (seats: number) => (2 * seats) / 240;
+/** How long the drawn line's calls keep their seats free from those who are called at once: the fastest calls fill all seats meanwhile. */
+const keptSeconds = 120;
 
 /**
  * How many people to call this second, and how far that moves the fronts. The late line takes its share first,
@@ -65,7 +69,10 @@ export function callsOf(figures: LineFigures): Calls {
   // A few late people must not take a share that they can't use.
   const late = Math.min(Math.max(figures.lateShare * people, people - drawnMost), figures.lateWaiting);
   const frontPerSecond = figures.front < 1 ? Math.min((people - late) / density, 1 / figures.minSweepSeconds) : 0;
-  return { frontPerSecond, latePerSecond: late };
+  const forDrawn = keptSeconds * frontPerSecond * density;
+  // One half for those who wait, the other for those who come within the same ten seconds.
+  const lateAtOnce = figures.ease < 1 || figures.most != null ? 0 : Math.max(0, Math.floor((gap - forDrawn) / 2));
+  return { frontPerSecond, latePerSecond: late, lateAtOnce };
 }
 
 /** The 95th percentile of the booking statement and the requests that wait for a connection, over the last second. */

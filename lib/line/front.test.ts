@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextStretch, paceOf, positionAt, type Stretch } from './front';
+import { callAllLate, nextStretch, paceOf, positionAt, type Stretch } from './front';
 
 const chain: Stretch[] = [
   { startsAt: 1_000, endsAt: 6_000, from: 0, to: 0.1 },
@@ -56,4 +56,17 @@ describe('the next stretch', () => {
     }
     expect(seen).toBeGreaterThan(0.1);
   });
+});
+
+describe('the stretch that calls all late people', () => {
+  const last = { startsAt: 1_000, endsAt: 7_000, from: 3, to: 3.5 };
+
+  it('is at the end of the ten seconds at once', () => {
+    const all = callAllLate(last, 12_000, 5);
+    expect(all).toEqual({ startsAt: 12_000, endsAt: 12_001, from: 5, to: 5 });
+    expect([positionAt([last, all], 11_999), positionAt([last, all], 12_000)]).toEqual([3.5, 5]);
+  });
+
+  it('comes after what is promised already, and never goes back', () =>
+    expect(callAllLate(last, 5_000, 2)).toEqual({ startsAt: 7_000, endsAt: 7_001, from: 3.5, to: 3.5 }));
 });

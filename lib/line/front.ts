@@ -43,3 +43,13 @@ export function nextLateStretch(last: Stretch | null, now: number, to: number): 
   const startsAt = Math.max(last?.endsAt ?? now, now);
   return { startsAt, endsAt: Math.max(now + reachMs, startsAt + 1), from: Math.max(last?.to ?? 0, Math.floor(to)), to };
 }
+
+/**
+ * The next stretch of the late line's chain when seats are clearly free: everybody up to `bucketEnd` is called at one instant, the end of the
+ * ten seconds that are not over. The order within them is not known yet, and makes no difference then.
+ */
+export function callAllLate(last: Stretch | null, now: number, bucketEnd: number): Stretch {
+  const startsAt = Math.max(last?.endsAt ?? now, now);
+  const to = Math.max(last?.to ?? 0, bucketEnd);
+  return { startsAt, endsAt: startsAt + 1, from: to, to };
+}

@@ -158,6 +158,7 @@ describe('the controller', () => {
 
   it('calls late people in order, of complete buckets alone, and ends on nobody’s place', async () => {
     const round = await lineRound(60, { lineOrder: 'arrival' });
+    await database().round.update({ where: { id: round.id }, data: { callRate: 10 } });
     const people = await Promise.all(Array.from({ length: 3 }, () => person()));
     for (const who of people) await issueTicket(who, round.id);
     for (let tick = 0; tick < 4; tick += 1) await advanceFronts();
@@ -172,6 +173,24 @@ describe('the controller', () => {
     const beyond = (called?.toPosition ?? 0) - (last.latePosition ?? 0);
     expect(beyond).toBeGreaterThan(0);
     expect(beyond).toBeLessThanOrEqual(0.0011);
+  });
+
+  it('calls all late people at once while seats are clearly free, and nobody so when they are not', async () => {
+    const round = await lineRound(60, { lineOrder: 'arrival' });
+    const people = await Promise.all(Array.from({ length: 3 }, () => person()));
+    for (const who of people) await issueTicket(who, round.id);
+    await database().$executeRaw`UPDATE seat SET expires_at = now() + interval '10 min' WHERE round_id = ${round.id} AND number > 5`;
+    const called = () => database().frontSegment.findFirst({ where: { roundId: round.id, line: 'late' } });
+    await advanceFronts();
+    expect(await called()).toBeNull();
+    await database().$executeRaw`UPDATE seat SET expires_at = now() WHERE round_id = ${round.id}`;
+    await aSecondLater(round.id);
+    await advanceFronts();
+    const { _max: last } = await database().ticket.aggregate({ where: { roundId: round.id }, _max: { latePosition: true } });
+    expect((await called())?.fromPosition).toBeGreaterThanOrEqual(last.latePosition ?? 0);
+    // Of the last of them, too: nobody waits for the end of ten seconds.
+    for (const who of people) expect((await enter(who, round.id, (await standingOf(who.personId, round.id)).number)).ok).toBe(true);
+    expect(await database().seat.count({ where: { roundId: round.id, via: 'late' } })).toBe(3);
   });
 
   it('is one server at a time, and another one when the lease runs out', async () => {

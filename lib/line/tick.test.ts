@@ -103,7 +103,7 @@ test('an operator’s cap holds for both lines together, and 0 calls nobody', ()
   const free = { active: 0, granted: 1, lateWaiting: 500 };
   expect(tickOf(state, 1, seen({ ...free, most: null })).calls.latePerSecond).toBeGreaterThan(1);
   expect(tickOf(state, 1, seen({ ...free, most: 0.5 })).calls.latePerSecond).toBeLessThanOrEqual(0.5);
-  expect(tickOf(state, 1, seen({ ...free, most: 0 })).calls).toEqual({ frontPerSecond: 0, latePerSecond: 0 });
+  expect(tickOf(state, 1, seen({ ...free, most: 0 })).calls).toEqual({ frontPerSecond: 0, latePerSecond: 0, lateAtOnce: 0 });
 });
 
 test('calls fewer people while the origin is slow, from the next second on', () => {

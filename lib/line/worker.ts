@@ -1,6 +1,6 @@
 import { database, Prisma } from '@/lib/platform/database';
 import { logFault } from '@/lib/platform/log';
-import { nextLateStretch, nextStretch, reachMs, type Stretch } from './front';
+import { callAllLate, nextLateStretch, nextStretch, reachMs, type Stretch } from './front';
 import { readState } from './schema';
 import { frontAt, lastStretch } from './sql';
 import { type LineState, type Seen, type Tick, tickOf } from './tick';
@@ -124,6 +124,13 @@ async function latePositionAfter(roundId: string, from: number, count: number): 
   return row?.position ?? null;
 }
 
+/** How many wait late, those of the bucket that is not complete among them; no more than `most` are counted. */
+async function lateBeyond(roundId: string, from: number, most: number): Promise<number> {
+  const [row] = await database().$queryRaw<{ people: number }[]>`
+    SELECT count(*)::int AS people FROM (SELECT FROM ticket WHERE round_id = ${roundId} AND late_position > ${from} LIMIT ${most}) waiting`;
+  return row?.people ?? 0;
+}
+
 /** For whoever leads next, and for the line document. Two leaders at once have seen the same: the later one stays. */
 async function keepState(round: RoundRow, { state }: Tick): Promise<void> {
   await database().$executeRaw`
@@ -156,8 +163,14 @@ async function moveDrawn(round: RoundRow, { calls, seconds }: Tick): Promise<voi
   if (stretch) await append(round.id, 'drawn', round.drawnSequence + 1, stretch);
 }
 
-/** Calls whole people; the rest is for the next tick. */
+/** Calls whole people; the rest is for the next tick. Everybody, when seats are clearly free. */
 async function moveLate(round: RoundRow, { state, calls, seconds }: Tick, waiting: number): Promise<number> {
+  const room = calls.lateAtOnce;
+  const all = room > 0 ? await lateBeyond(round.id, round.late?.to ?? 0, room + 1) : 0;
+  if (all > 0 && all <= room) {
+    await append(round.id, 'late', round.lateSequence + 1, callAllLate(round.late, round.nowMs, Math.floor(round.nowMs / 10_000) + 1));
+    return 0;
+  }
   const credit = waiting > 0 ? state.lateCredit + calls.latePerSecond * seconds : 0;
   const people = Math.floor(credit);
   const to = people > 0 ? await latePositionAfter(round.id, round.late?.to ?? 0, people) : null;
