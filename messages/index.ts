@@ -1,5 +1,6 @@
 import enBooking from './en/booking.json' with { type: 'json' };
 import enCommon from './en/common.json' with { type: 'json' };
+import enConsent from './en/consent.json' with { type: 'json' };
 import enDesk from './en/desk.json' with { type: 'json' };
 import enDraw from './en/draw.json' with { type: 'json' };
 import enErrors from './en/errors.json' with { type: 'json' };
@@ -21,6 +22,7 @@ import enWhen from './en/when.json' with { type: 'json' };
 import enWish from './en/wish.json' with { type: 'json' };
 import koBooking from './ko/booking.json' with { type: 'json' };
 import koCommon from './ko/common.json' with { type: 'json' };
+import koConsent from './ko/consent.json' with { type: 'json' };
 import koDesk from './ko/desk.json' with { type: 'json' };
 import koDraw from './ko/draw.json' with { type: 'json' };
 import koErrors from './ko/errors.json' with { type: 'json' };
@@ -46,6 +48,7 @@ export const messages = {
   ko: {
     booking: koBooking,
     common: koCommon,
+    consent: koConsent,
     desk: koDesk,
     draw: koDraw,
     errors: koErrors,
@@ -69,6 +72,7 @@ export const messages = {
   en: {
     booking: enBooking,
     common: enCommon,
+    consent: enConsent,
     desk: enDesk,
     draw: enDraw,
     errors: enErrors,

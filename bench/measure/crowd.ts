@@ -10,8 +10,9 @@ import { drawOf } from '@/lib/line/queries';
 import { ticketNumber } from '@/lib/line/ticket-number';
 import { signToken } from '@/lib/line/token';
 import { encrypt } from '@/lib/platform/crypto';
-import { database } from '@/lib/platform/database';
+import { database, Prisma } from '@/lib/platform/database';
 import { env } from '@/lib/platform/env';
+import { noteConsent } from '@/lib/privacy/agreeing/sql';
 
 export interface Visitor {
   personId: string;
@@ -77,6 +78,8 @@ export async function crowd(size: number, { ticket }: { ticket: boolean }): Prom
     INSERT INTO person (id, match_hash, birth_date, name, phone, on_roll, created_at)
     SELECT id, '\\x00'::bytea, '1980-01-01', ${encrypt('홍길동', 'person.name')}, ${encrypt('01000000000', 'person.phone')}, true, '2021-07-01'
     FROM unnest(${ids}::uuid[]) AS one (id)`;
+  const everybody = Prisma.sql`SELECT one.id, 'web', one.id FROM unnest(${ids}::uuid[]) AS one (id)`;
+  await db.$executeRaw(noteConsent('booking', true, everybody));
   await db.$executeRaw`
     INSERT INTO session (id, person_id, provider, verified, expires_at)
     SELECT id, person_id, 'bench', true, now() + interval '8 hours'

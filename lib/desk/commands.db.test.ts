@@ -10,6 +10,7 @@ import { enter, issueTicket } from '@/lib/line/commands';
 import { encrypt, lookupHash } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
 import { takeOver } from '@/lib/takeover/commands';
+import { agreed } from '@/test/agreed';
 import { lineRound, moveFront } from '@/test/line';
 import { closeCase, consentAtOffice, openCaseFor, printLetter, settlePass } from './commands';
 import { casesOf, searchPeople } from './queries';
@@ -27,7 +28,9 @@ async function somebody(name = '심청자', birthDate = '1944-03-02') {
     onRoll: true,
     createdAt: new Date(0),
   };
-  return { id: (await database().person.create({ data })).id, name, birthDate, phone };
+  const { id } = await database().person.create({ data });
+  await agreed(id);
+  return { id, name, birthDate, phone };
 }
 
 async function signIn(personId: string) {

@@ -10,6 +10,7 @@ import { seatOfPass } from '@/lib/line/queries';
 import { encrypt } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
 import { takeOver } from '@/lib/takeover/commands';
+import { agreed } from '@/test/agreed';
 import { clinicWith, openRound, somebody } from '@/test/booking';
 import { lineRound, moveFront } from '@/test/line';
 import { endHelp } from './commands';
@@ -17,6 +18,7 @@ import { helpersPerPerson, recentActs } from './queries';
 
 async function named(name: string): Promise<string> {
   const id = await somebody();
+  await agreed(id);
   await database().person.update({ where: { id }, data: { name: encrypt(name, 'person.name') } });
   return id;
 }

@@ -20,6 +20,7 @@ const codes = 10 ** 12;
 
 export type HouseholdCode =
   | 'not-verified'
+  | 'consent-missing'
   | 'no-such-round'
   | 'not-eligible'
   | 'household-settled'
@@ -40,6 +41,7 @@ async function twice<Rows>(statement: () => Promise<Rows>): Promise<Rows> {
 /** Whether the rules let this person into the round; the statement that follows decides on the time. */
 async function mayTakePart(person: BeneficiaryProof, roundId: string): Promise<Answer> {
   if (!person.verified) return refuse('not-verified');
+  if (person.consentMissing) return refuse('consent-missing');
   const found = await roundById(roundId);
   if (!found) return refuse('no-such-round');
   const { rounds, now } = found.campaign;

@@ -40,6 +40,7 @@ describe('acting for another', () => {
       birthDate: '1971-08-02',
       onRoll: true,
       createdAt: expect.any(Date),
+      consentMissing: true,
       actorId: daughter.personId,
       sessionId: daughter.sessionId,
       verified: true,

@@ -24,6 +24,8 @@ export interface PersonFacts {
   onRoll: boolean;
   /** A record made after a draw has a late place only. */
   createdAt: Date;
+  /** Has not agreed to what booking needs, or not any more: no place can be had. */
+  consentMissing?: boolean;
 }
 
 /** Somebody is signed in; `verified` when the provider proves who they are. */

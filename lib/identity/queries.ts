@@ -1,5 +1,6 @@
 import { decrypt } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
+import { agreedTo } from '@/lib/privacy/agreeing/sql';
 import { recordAccess } from '@/lib/record/sql';
 import type { CitizenProof, PersonFacts, Relation } from './proof';
 import { openCase } from './sql';
@@ -10,10 +11,12 @@ interface PersonRow {
   birth_date: string;
   on_roll: boolean;
   created_at: Date;
+  agreed: boolean;
 }
 
 const personColumns = Prisma.sql`
-  p.id AS person_id, p.name, to_char(p.birth_date, 'YYYY-MM-DD') AS birth_date, p.on_roll, p.created_at`;
+  p.id AS person_id, p.name, to_char(p.birth_date, 'YYYY-MM-DD') AS birth_date, p.on_roll, p.created_at,
+  ${agreedTo(Prisma.sql`p.id`, 'booking')} AS agreed`;
 
 const personOf = (row: PersonRow): PersonFacts => ({
   personId: row.person_id,
@@ -21,6 +24,7 @@ const personOf = (row: PersonRow): PersonFacts => ({
   birthDate: row.birth_date,
   onRoll: row.on_roll,
   createdAt: row.created_at,
+  ...(!row.agreed && { consentMissing: true }),
 });
 
 /** How long a session that has opened a page of staff lives on without another one. */

@@ -26,6 +26,7 @@ const isLateOnly = ({ createdAt }: BeneficiaryProof, { drawnAt }: Draw) => drawn
 /** A ticket for whoever the rules let in; asking again gives the same one. */
 export async function issueTicket(beneficiary: BeneficiaryProof, roundId: string) {
   if (!beneficiary.verified) return refuse('not-verified');
+  if (beneficiary.consentMissing) return refuse('consent-missing');
   const limit = await allow('ticket', beneficiary.sessionId);
   if (!limit.ok) return refuse('too-often', { seconds: limit.retryAfter });
   // Nearly everybody who asks may: the rules are asked about the round of a moment ago, and the statement that makes the

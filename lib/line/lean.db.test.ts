@@ -10,6 +10,7 @@ import { admissionOf } from '@/lib/platform/busy';
 import { encrypt } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
 import { frontDoor } from '@/lib/platform/front-door';
+import { agreed } from '@/test/agreed';
 import { lineRound, moveFront, person } from '@/test/line';
 import { enter, issueTicket } from './commands';
 
@@ -27,6 +28,7 @@ async function statements(work: () => Promise<unknown>): Promise<number> {
 async function signedIn() {
   const { personId } = await person();
   await database().person.update({ where: { id: personId }, data: { name: encrypt('홍길동', 'person.name') } });
+  await agreed(personId);
   const sessionId = sessionIdOf(await startSession(personId, 'test', true));
   return { personId, sessionId };
 }

@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import type { CitizenProof, OperatorProof } from '@/lib/identity/proof';
 import { encrypt } from '@/lib/platform/crypto';
-import { database } from '@/lib/platform/database';
+import { database, Prisma } from '@/lib/platform/database';
 import { logEvent } from '@/lib/platform/log';
+import { agreedTo, noteConsent, ownWord } from '@/lib/privacy/agreeing/sql';
 import type { Wishes } from './schema';
 import { emailContext } from './sql';
 
+/** Whoever asks for calls or e-mail agrees to them by that: the form says so. */
 export async function saveWishes({ personId }: CitizenProof, { way, email, language }: Wishes): Promise<void> {
   const sealed = email ? encrypt(email, emailContext) : null;
+  const isAsked = way === 'voice' || sealed !== null;
+  const asks = Prisma.sql`
+    SELECT asks.* FROM (${ownWord(personId)}) AS asks WHERE ${isAsked} AND NOT ${agreedTo(Prisma.sql`${personId}::uuid`, 'channels')}`;
   await database().$executeRaw`
+    WITH agreed AS (${noteConsent('channels', true, asks)})
     INSERT INTO contact (person_id, voice, email, locale) VALUES (${personId}::uuid, ${way === 'voice'}, ${sealed}, ${language})
     ON CONFLICT (person_id) DO UPDATE
        SET voice = excluded.voice, email = excluded.email, locale = excluded.locale, changed_at = now()`;

@@ -50,3 +50,8 @@ export const sealCode = (code: string): Prisma.Sql => Prisma.sql`${encrypt(code,
 /** What AES-GCM authenticates with the bytes: table and column. */
 export const bodyContext = 'notice.body';
 export const emailContext = 'contact.email';
+
+/** UPDATE body: by text message alone from now on. `when` is a condition. */
+export const noVoiceNorMail = (personId: string, when: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  UPDATE contact SET voice = false, email = NULL, changed_at = now()
+   WHERE person_id = ${personId}::uuid AND ${when} AND (voice OR email IS NOT NULL)`;

@@ -18,6 +18,7 @@ import { addToRoll, joinRecords, keptTicket, newOnRoll, settleAs } from './sql';
  */
 export async function keepPlace(beneficiary: BeneficiaryProof, roundId: string) {
   if (!beneficiary.verified) return refuse('not-verified');
+  if (beneficiary.consentMissing) return refuse('consent-missing');
   const found = await roundById(roundId);
   if (!found) return refuse('no-such-round');
   const { rounds, now } = found.campaign;

@@ -10,6 +10,7 @@ import { sessionIdOf } from '@/lib/identity/token';
 import { enter, issueTicket } from '@/lib/line/commands';
 import { decrypt, encrypt, lookupHash, shortHash } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
+import { agreed } from '@/test/agreed';
 import { lineRound, moveFront, standingOf } from '@/test/line';
 import { addPerson, addRecord, apply, joinRecord, keepPlace } from './commands';
 import { keptPlaces, likelyPeople } from './queries';
@@ -53,6 +54,7 @@ async function comes(name: string, phone: string) {
     phone_number: phone,
   });
   const personId = await personFor(said, verifying);
+  await agreed(personId);
   const sessionId = sessionIdOf(await startSession(personId, 'identity', true));
   return { personId, sessionId };
 }

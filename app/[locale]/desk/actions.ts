@@ -15,6 +15,7 @@ import type { AgentProof } from '@/lib/identity/proof';
 import { issueTicket } from '@/lib/line/commands';
 import { allow } from '@/lib/platform/limits';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
+import { agreeAtDesk } from '@/lib/privacy/agreeing/commands';
 import type { Remark } from './remark';
 
 export interface DeskAnswer {
@@ -72,6 +73,14 @@ export async function closeCaseAction(form: FormData): Promise<void> {
   const agent = await pressed(locale);
   const asked = personForm.safeParse(Object.fromEntries(form));
   said(locale, asked.success && (await closeCase(agent, asked.data.person)) ? 'closed' : 'no-case');
+}
+
+/** The person has been told what their data is used for, and agrees. */
+export async function agreeAtDeskAction(form: FormData): Promise<void> {
+  const locale = localeOf(form);
+  const agent = await pressed(locale);
+  const asked = personForm.safeParse(Object.fromEntries(form));
+  said(locale, asked.success && (await agreeAtDesk(agent, asked.data.person)) ? 'agreed' : 'no-case');
 }
 
 /** Places for everybody in an open case, by the same rules and the same statement as anybody's: each in their own round. */

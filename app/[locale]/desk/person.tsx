@@ -11,10 +11,12 @@ import type { DeskCase } from '@/lib/desk/queries';
 import { kinships } from '@/lib/helping/kinship';
 import type { Represented } from '@/lib/identity/queries';
 import { href, type Locale, words } from '@/lib/platform/words';
+import { needed, texts } from '@/lib/privacy/agreeing/purposes';
 import { nameIn } from '@/lib/supply/naming';
+import { PurposeText } from '../(citizen)/me/consent/purpose-text';
 import { ticketRefusalWords } from '../(citizen)/me/refusal-words';
 import { TicketForm } from '../(citizen)/me/ticket-form';
-import { closeCaseAction, officeConsentAction, settleAction } from './actions';
+import { agreeAtDeskAction, closeCaseAction, officeConsentAction, settleAction } from './actions';
 import { Letter } from './letter';
 
 interface DeskPersonProps {
@@ -60,6 +62,16 @@ export function DeskPerson({ locale, one, person, campaign, tickets, booking }: 
             : []),
         ]}
       />
+      {person.consentMissing && (
+        <Notice kind="warning" title={words(locale, 'consent')('desk.title')}>
+          <p>{words(locale, 'consent')('desk.lead')}</p>
+          <PurposeText locale={locale} purpose={needed} version={texts[needed].version} />
+          <form action={agreeAtDeskAction}>
+            <PersonFields locale={locale} personId={personId} />
+            <Button>{words(locale, 'consent')('desk.button')}</Button>
+          </form>
+        </Notice>
+      )}
       {turn && !turn.ok && <Notice kind="warning" title={ticketRefusalWords(locale, turn)} />}
       {window && booking?.status !== 'confirmed' && (hasTicket || !isOpen) && (
         <Notice kind="info" title={t('person.call')}>

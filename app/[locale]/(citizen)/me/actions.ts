@@ -20,6 +20,8 @@ import { type TicketRefusal, ticketRefusalWords } from './refusal-words';
 export interface TicketAnswer {
   code: TicketRefusal['code'];
   sentence: string;
+  /** Where it can be mended. */
+  way?: { href: string; label: string };
 }
 
 /** Gives the place of a person to this browser: the one they have, or a new one. Leads to the line, or says why not. */
@@ -27,7 +29,8 @@ export async function takeTicket(_before: TicketAnswer | null, form: FormData): 
   const locale = localeOf(form);
   const answer = await ticketFor(locale, form);
   if (answer.ok) redirect(href(locale, `/line/${answer.roundId}`));
-  return { code: answer.code, sentence: ticketRefusalWords(locale, answer) };
+  const way = answer.code === 'consent-missing' && { href: href(locale, '/me/consent'), label: words(locale, 'consent')('missing') };
+  return { code: answer.code, sentence: ticketRefusalWords(locale, answer), ...(way && { way }) };
 }
 
 function localeOf(form: FormData): Locale {

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { ButtonLink } from '@/components/button';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
@@ -25,9 +25,11 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
   if (!isLocale(locale)) notFound();
   const t = words(locale, 'identity');
   // From the line page of a round: whoever comes from the wrong one reads why it is not theirs.
-  const asked = (await searchParams).round;
+  const { round: asked, consent } = await searchParams;
   const wanted = typeof asked === 'string' && /^[a-z0-9-]{1,40}$/.test(asked) ? asked : undefined;
   const citizen = await requireCitizen(locale, wanted ? `/me?round=${wanted}` : '/me');
+  // Once; whoever wants to look around first says so with the address.
+  if (citizen.consentMissing && consent !== 'later') redirect(href(locale, wanted ? `/me/consent?round=${wanted}` : '/me/consent'));
   const [people, campaign, roles] = await Promise.all([peopleOf(citizen), currentCampaign(), rolesOf(citizen.personId)]);
   const ids = people.map(({ personId }) => personId);
   const [tickets, kept, bookings, households, acts] = await Promise.all([
@@ -62,6 +64,9 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
       </ButtonLink>
       <ButtonLink variant="secondary" href={href(locale, '/me/notices')}>
         {words(locale, 'notice')('mine.link')}
+      </ButtonLink>
+      <ButtonLink variant="secondary" href={href(locale, '/me/data')}>
+        {words(locale, 'privacy')('data.title')}
       </ButtonLink>
       <ButtonLink variant="secondary" href={href(locale, '/me/sessions')}>
         {words(locale, 'privacy')('sessions.title')}

@@ -2,7 +2,7 @@ import type { EligibilityCode } from '@/lib/campaign/eligibility';
 import type { Refusal } from '@/lib/platform/refusal';
 import { type Locale, words } from '@/lib/platform/words';
 
-const ours = ['foreign-origin', 'bad-request', 'not-for-you', 'not-verified', 'too-often'] as const;
+const ours = ['foreign-origin', 'bad-request', 'not-for-you', 'not-verified', 'consent-missing', 'too-often'] as const;
 type OurCode = (typeof ours)[number];
 
 export type TicketRefusal = Refusal<OurCode | EligibilityCode | 'provisional'>;

@@ -25,6 +25,11 @@ export function TicketForm({ locale, beneficiary, round, label, refused }: Ticke
       {answer && (
         <Notice kind={answer.code === 'provisional' ? 'info' : 'danger'} title={refused}>
           <p>{answer.sentence}</p>
+          {answer.way && (
+            <p>
+              <a href={answer.way.href}>{answer.way.label}</a>
+            </p>
+          )}
         </Notice>
       )}
       <Button size="large" disabled={pending}>

@@ -1,11 +1,14 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Button } from '@/components/button';
+import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { SignInAgain } from '@/components/sign-in-again';
 import { requireCitizen } from '@/lib/identity/gate';
 import { isFresh } from '@/lib/identity/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
+import { wordsOf } from '@/lib/privacy/agreeing/queries';
+import { ConsentCards } from './consent-cards';
 
 type Props = PageProps<'/[locale]/me/data'>;
 
@@ -14,16 +17,27 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return isLocale(locale) ? { title: words(locale, 'privacy')('data.title') } : {};
 }
 
-/** One's own data to take away; who asks is asked once more. */
-export default async function OwnDataPage({ params }: Props) {
+/** What one agreed to, and one's own data to take away; who takes it is asked once more who they are. */
+export default async function OwnDataPage({ params, searchParams }: Props) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const citizen = await requireCitizen(locale, '/me/data');
+  const [isRecent, said, { remark }] = await Promise.all([isFresh(citizen), wordsOf(citizen), searchParams]);
   const t = words(locale, 'privacy');
+  const consent = words(locale, 'consent');
+  const ill = (['foreign-origin', 'bad-request'] as const).find((one) => one === remark);
   const back = { href: href(locale, '/me/sessions'), label: t('sessions.title') };
   return (
     <PageShell locale={locale} path="/me/data" audience="citizen" heading={t('data.title')} lead={t('data.lead')} back={back}>
-      {(await isFresh(citizen)) ? (
+      {remark === 'changed' && <Notice kind="success" title={consent('mine.changed')} />}
+      {ill && (
+        <Notice kind="danger" title={consent('refusal.title')}>
+          <p>{consent(`refusal.${ill}`)}</p>
+        </Notice>
+      )}
+      <h2>{t('data.take')}</h2>
+      <p>{t('data.takeHint')}</p>
+      {isRecent ? (
         <form method="post" action={href(locale, '/me/data/charye.json')}>
           <Button>{t('data.button')}</Button>
         </form>
@@ -36,6 +50,7 @@ export default async function OwnDataPage({ params }: Props) {
           button={t('again.button')}
         />
       )}
+      <ConsentCards locale={locale} said={said} />
     </PageShell>
   );
 }

@@ -10,7 +10,10 @@ import { wishesAction } from './actions';
 interface WishesFormProps {
   locale: string;
   wishes: { way: 'text' | 'voice'; email: string; language: 'ko' | 'en' };
-  labels: Record<'way' | 'text' | 'voice' | 'voiceHint' | 'email' | 'emailHint' | 'language' | 'ko' | 'en' | 'save' | 'refused', string>;
+  labels: Record<
+    'way' | 'text' | 'voice' | 'voiceHint' | 'email' | 'emailHint' | 'language' | 'ko' | 'en' | 'save' | 'refused' | 'agreeing',
+    string
+  >;
 }
 
 /** On the client for one reason: after a refusal what was typed is still there. Without script the page comes back with it. */
@@ -43,6 +46,7 @@ export function WishesForm({ locale, wishes, labels }: WishesFormProps) {
         <Choice name="language" value="ko" label={labels.ko} defaultChecked={language === 'ko'} />
         <Choice name="language" value="en" label={labels.en} defaultChecked={language === 'en'} />
       </ChoiceGroup>
+      <p className="hint">{labels.agreeing}</p>
       <p>
         <Button disabled={pending}>{labels.save}</Button>
       </p>

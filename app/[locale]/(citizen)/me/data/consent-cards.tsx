@@ -1,0 +1,50 @@
+import { Button, ButtonLink } from '@/components/button';
+import { Card } from '@/components/card';
+import { href, type Locale, words } from '@/lib/platform/words';
+import { optional, purposes, type TextVersion, texts } from '@/lib/privacy/agreeing/purposes';
+import type { Word } from '@/lib/privacy/agreeing/queries';
+import { PurposeText } from '../consent/purpose-text';
+import { changeMindAction } from './actions';
+
+/** The text that the word was about, as far as it is known: the one of today else. */
+const versionOf = (word: Word): TextVersion =>
+  texts[word.purpose].valid.find((version) => version === word.version) ?? texts[word.purpose].version;
+
+/** What was agreed to and what was not, when, and the way to change one's mind with what follows from it. */
+export function ConsentCards({ locale, said }: { locale: Locale; said: Word[] }) {
+  const t = words(locale, 'consent');
+  return (
+    <section className="flow">
+      <h2>{t('mine.title')}</h2>
+      {purposes.map((purpose) => {
+        const word = said.find((one) => one.purpose === purpose);
+        const version = word ? versionOf(word) : texts[purpose].version;
+        const own = optional.find((one) => one === purpose);
+        const facts = word && { at: word.at, channel: t(`mine.channels.${word.channel}`) };
+        return (
+          <Card key={purpose} heading={t(`${purpose}.${version}.title`)} level={3}>
+            <p>{facts ? t(word.given ? 'mine.yes' : 'mine.no', facts) : t('mine.none')}</p>
+            <details>
+              <summary>{t('mine.read')}</summary>
+              <PurposeText locale={locale} purpose={purpose} version={version} />
+            </details>
+            {own && (
+              <form action={changeMindAction} className="flow-tight">
+                <input type="hidden" name="locale" value={locale} />
+                <input type="hidden" name="purpose" value={own} />
+                <input type="hidden" name="given" value={word?.given ? 'no' : 'yes'} />
+                {word?.given && <p className="hint">{t(`${own}.${version}.after`)}</p>}
+                <Button variant="secondary">{t(word?.given ? 'mine.withdraw' : 'mine.give')}</Button>
+              </form>
+            )}
+            {!own && !word?.given && (
+              <ButtonLink variant="secondary" href={href(locale, '/me/consent')}>
+                {t('missing')}
+              </ButtonLink>
+            )}
+          </Card>
+        );
+      })}
+    </section>
+  );
+}
