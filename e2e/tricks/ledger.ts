@@ -10,7 +10,7 @@ interface Ground {
 
 /**
  * Everything that a trick could have changed of a test's own rounds, people and clinics, to be compared before and after.
- * Left out is when a holder was last seen: looking changes it.
+ * Left out is when a holder, or somebody at work, was last seen: looking changes it.
  */
 export async function ledger({ rounds = [], people = [], clinics = [] }: Ground) {
   const roundId = { in: rounds.map(({ id }) => id) };
@@ -23,7 +23,7 @@ export async function ledger({ rounds = [], people = [], clinics = [] }: Ground)
     db.frontSegment.count({ where: { roundId } }),
     db.booking.findMany({ where: { OR: [{ personId }, { clinicId }, { roundId }] }, orderBy: { id: 'asc' } }),
     db.slot.findMany({ where: { clinicId }, orderBy: { id: 'asc' } }),
-    db.session.findMany({ where: { personId }, orderBy: { id: 'asc' } }),
+    db.session.findMany({ where: { personId }, omit: { staffSeenAt: true }, orderBy: { id: 'asc' } }),
     db.staffRole.count({ where: { personId } }),
     db.round.findMany({ where: { id: roundId }, orderBy: { id: 'asc' } }),
   ]);

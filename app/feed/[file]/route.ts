@@ -32,9 +32,18 @@ const linesOf = memo(seconds * 500, 60, async (name) => {
   }
 });
 
+/** An address that is not well written names no file. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return '';
+  }
+}
+
 /** The open feed: `/feed/$bulk-publish` says which files there are. */
 export async function GET(_request: Request, { params }: RouteContext<'/feed/[file]'>): Promise<Response> {
-  const name = decodeURIComponent((await params).file);
+  const name = decoded((await params).file);
   if (name === '$bulk-publish') {
     const provinces = await feedProvinces();
     return Response.json(manifest(provinces, provinces[0]?.now ?? new Date(), await options()), { headers });
