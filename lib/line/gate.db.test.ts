@@ -219,6 +219,12 @@ describe('where places are', () => {
       'sold-out',
       'open',
     ],
+    [
+      'the programme is paused',
+      (id) => database().$executeRaw`UPDATE campaign SET paused_at = now() WHERE id = (SELECT campaign_id FROM round WHERE id = ${id})`,
+      'round-paused',
+      'paused',
+    ],
     ['a tranche comes tomorrow', (id) => released(id, tomorrow, 1_000), 'entered', 'open'],
     ['a tranche comes after the end', (id) => released(id, new Date('2099-01-01'), 1_000), 'sold-out', 'sold-out'],
   ])('%s: %3$s', async (_, change, expected, state) => {

@@ -13,7 +13,7 @@ import type { KnownFront } from './not-yet';
 import { bytesOfHex, drawSeed } from './place';
 import type { PartyMember } from './proof';
 import { readState } from './schema';
-import { frontAt, heldSince, promisedStretches } from './sql';
+import { frontAt, heldSince, programmePaused, promisedStretches } from './sql';
 
 export interface Draw {
   ticketKey: Uint8Array<ArrayBuffer>;
@@ -143,7 +143,8 @@ async function readDocument(roundId: string): Promise<LineDocument | null> {
   if (!isRoundId(roundId)) return null;
   const readAt = performance.now();
   const [row] = await database().$queryRaw<LineRow[]>`
-    SELECT now() AS now, line_order::text, draw_at, opens_at, closes_at, paused_at, pause_reason, seat_count, min_sweep, call_hold,
+    SELECT now() AS now, line_order::text, draw_at, opens_at, closes_at,
+      CASE WHEN ${programmePaused} THEN coalesce(paused_at, now()) ELSE paused_at END AS paused_at, pause_reason, seat_count, min_sweep, call_hold,
       (${promisedStretches('drawn')}) AS drawn, (${promisedStretches('late')}) AS late,
       ${frontAt(Prisma.sql`round.id`, 'drawn', heldSince)} AS held,
       (SELECT body FROM line_state WHERE line_state.round_id = round.id) AS state,

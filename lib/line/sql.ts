@@ -29,6 +29,9 @@ export const seatGivenBack = Prisma.sql`
   person_id = NULL, session_id = NULL, pass_id = NULL, via = NULL, granted_at = NULL, expires_at = 'epoch',
   seen_at = NULL, extensions = 0, takeovers = 0, wanted_by = NULL, claimed_at = NULL`;
 
+/** Condition: the programme of `round` stands still. Nothing can be held then, so nobody is called or let in. */
+export const programmePaused = Prisma.sql`EXISTS (SELECT FROM campaign WHERE campaign.id = round.campaign_id AND campaign.paused_at IS NOT NULL)`;
+
 /** Where a front stood at the instant `at`: 0 before its first segment, still between segments. */
 export const frontAt = (roundId: string | Prisma.Sql, line: 'drawn' | 'late', at: Prisma.Sql): Prisma.Sql => Prisma.sql`
   coalesce((
@@ -153,7 +156,8 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
       ${allBooked(Prisma.sql`round.id`, Prisma.sql`round.campaign_id`, attempt.headId)} AS booked,
       ${headOf(attempt.roundId, attempt.personId)} AS head_id,
       ${partyOf(attempt.roundId, attempt.headId)} AS party,
-      ${actsForAll(attempt.roundId, attempt.personId, attempt.actorId, attempt.headId)} AS acts_for_all
+      ${actsForAll(attempt.roundId, attempt.personId, attempt.actorId, attempt.headId)} AS acts_for_all,
+      ${programmePaused} AS programme_paused
     FROM round
     LEFT JOIN turn ON true
     LEFT JOIN seat own ON own.round_id = round.id AND own.person_id = ${attempt.headId}::uuid AND own.expires_at > now()
@@ -170,7 +174,7 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
     SELECT *, CASE
       WHEN now() < opens_at THEN 'round-not-open'
       WHEN now() >= closes_at THEN 'round-closed'
-      WHEN paused_at IS NOT NULL THEN 'round-paused'
+      WHEN paused_at IS NOT NULL OR programme_paused THEN 'round-paused'
       -- A cookie of before the household was declared, or left.
       WHEN head_id <> ${attempt.headId}::uuid THEN 'ticket-changed'
       WHEN NOT has_ticket THEN 'ticket-unknown'

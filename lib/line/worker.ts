@@ -2,7 +2,7 @@ import { database, Prisma } from '@/lib/platform/database';
 import { logFault } from '@/lib/platform/log';
 import { callAllLate, nextLateStretch, nextStretch, reachMs, type Stretch } from './front';
 import { readState } from './schema';
-import { frontAt, lastStretch } from './sql';
+import { frontAt, lastStretch, programmePaused } from './sql';
 import { type LineState, type Seen, type Tick, tickOf } from './tick';
 
 const leaseSeconds = 5;
@@ -39,7 +39,7 @@ const since = Prisma.sql`greatest(coalesce(state.at, now() - interval '1 s'), no
 async function ledRounds(): Promise<RoundRow[]> {
   return await database().$queryRaw<RoundRow[]>`
     SELECT round.id, (extract(epoch FROM now()) * 1000)::float8 AS "nowMs", seat_count AS seats, min_sweep AS "minSweepSeconds",
-      late_share AS "lateShare", line_order::text AS order, call_rate AS most, opens_at <= now() AND paused_at IS NULL AS moves,
+      late_share AS "lateShare", line_order::text AS order, call_rate AS most, opens_at <= now() AND paused_at IS NULL AND NOT ${programmePaused} AS moves,
       state.body, extract(epoch FROM now() - state.at)::float8 AS "elapsedSeconds",
       seats.*, gate.*, ends.*, coalesce((ends.drawn->>'to')::float8, 0) AS promised,
       ${frontAt(Prisma.sql`round.id`, 'drawn', Prisma.sql`now()`)} AS front,
