@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { holdStatement } from '@/lib/booking/holding/sql';
+import { firstHoldStatement } from '@/lib/booking/holding/sql';
 import { mintPass, type PassProof } from '@/lib/line/proof';
 import { type Database, database, type Prisma } from '@/lib/platform/database';
 
@@ -110,7 +110,7 @@ export function bareClaim(pool: pg.Pool) {
 /** The program's own statement by the driver alone: what is between this and the program is Prisma. */
 export function driverClaim(pool: pg.Pool) {
   return async (pass: PassProof, slotId: number) => {
-    const statement: Prisma.Sql = holdStatement(pass, slotId);
+    const statement: Prisma.Sql = firstHoldStatement(pass, slotId);
     const { rows } = await pool.query<{ outcome: string }>({ name: 'driver', text: statement.text, values: statement.values });
     if (rows[0]?.outcome !== 'held') throw new Error(`the claim said ${rows[0]?.outcome}`);
   };

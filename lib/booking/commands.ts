@@ -7,7 +7,7 @@ import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { givePlacesBack } from '@/lib/supply/sql';
 import { type CancelRow, cancelStatement } from './cancelling/sql';
 import { type ConfirmRow, confirmStatement } from './confirming/sql';
-import { type HoldRow, holdStatement } from './holding/sql';
+import { type FirstHoldRow, firstHoldStatement, type HoldRow, holdStatement } from './holding/sql';
 import { type TogetherRow, togetherStatement } from './household/sql';
 import { type MoveRow, moveStatement } from './moving/sql';
 import { noteEvents } from './sql';
@@ -40,6 +40,11 @@ async function settled<Row extends { outcome: string }>(statement: Prisma.Sql): 
   return null;
 }
 
+async function firstHold(pass: PassProof, slotId: number): Promise<HoldRow | null> {
+  const { outcome, ...held } = await twice(() => database().$queryRaw<FirstHoldRow[]>(firstHoldStatement(pass, slotId)));
+  return outcome && { outcome, ...held };
+}
+
 type HoldOutcome = Exclude<HoldRow['outcome'], 'again'>;
 
 /**
@@ -51,7 +56,8 @@ export async function holdSlot(
   pass: PassProof,
   slotId: number,
 ): Promise<{ ok: true; bookingId: string; heldUntil: Date } | Refusal<Exclude<HoldOutcome, 'held'>>> {
-  const row = await settled<HoldRow>(holdStatement(pass, slotId));
+  const first = pass.party[0]?.personId === pass.personId ? await firstHold(pass, slotId) : null;
+  const row = first ?? (await settled<HoldRow>(holdStatement(pass, slotId)));
   if (!row || row.outcome === 'again') return refuse('slot-full');
   if (row.outcome !== 'held') return refuse(row.outcome);
   if (!row.id || !row.held_until) throw new Error('a hold has an id and an end');

@@ -2,11 +2,16 @@ import { Prisma } from '@/lib/platform/database';
 
 export const seoulDay = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`(${at} AT TIME ZONE 'Asia/Seoul')::date`;
 
-/** How many of a share its round may have taken by `at`; the share in scope by this name. Before the first tranche none. */
-export const released = (share: Prisma.Sql, at = Prisma.sql`now()`): Prisma.Sql => Prisma.sql`
-  ((${share}.quota * coalesce(
+/** How much of a share, the one in scope by this name, its round may have taken by `at`, in thousandths. Before the first tranche none. */
+const permille = (share: Prisma.Sql, at = Prisma.sql`now()`): Prisma.Sql => Prisma.sql`
+  coalesce(
     (SELECT tranche.permille FROM tranche WHERE tranche.round_id = ${share}.round_id AND tranche.at <= ${at} ORDER BY tranche.at DESC LIMIT 1),
-    CASE WHEN EXISTS (SELECT FROM tranche WHERE tranche.round_id = ${share}.round_id) THEN 0 ELSE 1000 END) + 999) / 1000)`;
+    CASE WHEN EXISTS (SELECT FROM tranche WHERE tranche.round_id = ${share}.round_id) THEN 0 ELSE 1000 END)`;
+
+const places = (share: Prisma.Sql, thousandths: Prisma.Sql): Prisma.Sql => Prisma.sql`((${share}.quota * ${thousandths} + 999) / 1000)`;
+
+/** How many of a share its round may have taken by `at`. */
+export const released = (share: Prisma.Sql, at = Prisma.sql`now()`): Prisma.Sql => places(share, permille(share, at));
 
 /** Whose claim it is, each as an expression. */
 export interface Claimant {
@@ -150,3 +155,33 @@ export const givePlacesBack = (freed: Prisma.Sql): Prisma.Sql =>
   changePlaces(Prisma.sql`
     SELECT freed.id, 1 AS ord, NULL::int AS share_id, NULL::int AS slot_id, freed.share_id AS old_share_id, freed.slot_id AS old_slot_id
       FROM (${freed}) AS freed`);
+
+/**
+ * As `shareFor`, for whoever gives nothing up: also a row when the shares that would do are all full, to tell that from none. `free` says
+ * whether there was a place; `permille` is for `takePlace`. The LIMIT keeps the planner from joining before it has the day.
+ */
+export const shareForFirst = (claimant: Claimant): Prisma.Sql => Prisma.sql`
+  SELECT one.id, one.product_code, one.permille, one.taken < ${places(Prisma.sql`one`, Prisma.sql`one.permille`)} AS free
+    FROM (
+      SELECT share.id, share.product_code, share.taken, share.quota, ${permille(Prisma.sql`share`)} AS permille, lot.expires_on
+      ${sharesFor(claimant)} AND ${allowed(claimant)} OFFSET 0
+    ) AS one
+   ORDER BY free DESC, array_position(${claimant.products}, one.product_code), one.expires_on, one.id LIMIT 1`;
+
+/**
+ * `changePlaces` for one claim of somebody who gives nothing up, the ordinary case, at less than half the work: CTEs up to
+ * `place_taken`, which has a row if the claim got its place. `chosen` is a CTE of (share_id, permille, slot_id), one row at most. The
+ * share is locked before anything is counted, so that one that is full, or a half hour that is, leaves nothing to take back.
+ */
+export const takePlace = (chosen: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  share_row AS MATERIALIZED (
+    SELECT share.id, share.taken FROM share JOIN ${chosen} AS chosen ON share.id = chosen.share_id
+     WHERE share.taken < ${places(Prisma.sql`share`, Prisma.sql`chosen.permille`)} FOR NO KEY UPDATE OF share
+  ),
+  place_taken AS (
+    UPDATE slot SET taken = slot.taken + 1 FROM share_row, ${chosen} AS chosen
+     WHERE slot.id = chosen.slot_id AND slot.taken < slot.capacity AND slot.closed_at IS NULL RETURNING slot.id
+  ),
+  share_counted AS (
+    UPDATE share SET taken = share_row.taken + 1 FROM share_row, place_taken WHERE share.id = share_row.id
+  )`;
