@@ -10,12 +10,9 @@ import type { PassProof } from './proof';
  * The body of a CTE: one row exactly while the seat of this proof is held by this session and pass for this person or the
  * household they belong to, has not expired, its round is open and not paused, all on the database's clock, and the actor may still act for the person.
  * `person_id` is the one in whose name somebody entered; `party` all who may be booked on the pass, the head first.
- * Booking statements begin with `WITH pass AS (${livePass(pass)})`. With `own`, whoever the seat was taken for alone: no household is looked up.
+ * Booking statements begin with `WITH pass AS (${livePass(pass)})`. With `own`, for whoever the seat was taken for alone: no household is looked up.
  */
-export const livePass = (
-  pass: Pick<PassProof, 'passId' | 'personId' | 'actorId' | 'sessionId' | 'roundId'>,
-  { own = false } = {},
-): Prisma.Sql => Prisma.sql`
+export const livePass = (pass: Pick<PassProof, 'passId' | 'personId' | 'actorId' | 'sessionId' | 'roundId'>, own?: 'own') => Prisma.sql`
   SELECT seat.round_id, round.campaign_id, ${pass.personId}::uuid AS person_id, seat.pass_id, seat.expires_at, round.hold_length,
     campaign.products, campaign.paused_at IS NOT NULL AS campaign_paused, those.party
   FROM seat

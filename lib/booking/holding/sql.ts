@@ -85,7 +85,7 @@ export function firstHoldStatement(pass: PassProof, slotId: number): Prisma.Sql 
     own: Prisma.sql`NULL`,
   };
   return Prisma.sql`
-    WITH pass AS MATERIALIZED (${livePass(pass, { own: true })}),
+    WITH pass AS MATERIALIZED (${livePass(pass, 'own')}),
     chosen AS MATERIALIZED (
       SELECT pass.campaign_id, pass.round_id, pass.person_id, pass.pass_id, slot.id AS slot_id, slot.clinic_id, share.id AS share_id,
              share.product_code, share.permille, slot.taken < slot.capacity AND share.free AS free,
