@@ -13,6 +13,7 @@ import { seeToDisplaced } from './recall/worker';
 import { forgetOldRecord, keepRecord } from './record/worker';
 import { tellTurnsNear } from './roll/worker';
 import { handOnShares } from './supply/worker';
+import { offerPlaces } from './waiting/worker';
 import { meetDueWishes } from './wish/worker';
 
 const tickMs = 1_000;
@@ -69,11 +70,13 @@ export async function wishOnce(): Promise<number> {
   return decided;
 }
 
-/** Finds and moves those whose place can't be kept. Beside the leader's steps, too: of a large recall a batch takes a second. */
+/** Finds and moves those whose place can't be kept, and offers what is free to who waits. Beside the leader's steps, too: of a large recall a batch takes a second. */
 export async function rebookOnce(): Promise<number> {
   let seen = 0;
   await attempt('displaced', async () => {
     seen = await seeToDisplaced(database());
+    // Who lost a place goes before who waits for one.
+    seen += await offerPlaces(database());
   });
   return seen;
 }

@@ -2,6 +2,7 @@ import { Prisma } from '@/lib/platform/database';
 
 type Happening =
   | 'held'
+  | 'offered'
   | 'confirmed'
   | 'released'
   | 'expired'

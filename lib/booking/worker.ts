@@ -1,3 +1,4 @@
+import { queueNotices, template } from '@/lib/notice/sql';
 import type { Database } from '@/lib/platform/database';
 import { Prisma } from '@/lib/platform/database';
 import { givePlacesBack } from '@/lib/supply/sql';
@@ -13,7 +14,7 @@ const batch = 500;
 export async function reapHolds(db: Database): Promise<number> {
   const [row] = await db.$queryRaw<{ reaped: number }[]>`
     WITH due AS (
-      SELECT booking.id, booking.slot_id, booking.share_id FROM booking JOIN round ON round.id = booking.round_id
+      SELECT booking.id, booking.slot_id, booking.share_id, booking.person_id, booking.status FROM booking JOIN round ON round.id = booking.round_id
        WHERE booking.status IN ('held', 'offered') AND booking.held_until <= now() AND round.paused_at IS NULL
        ORDER BY booking.held_until LIMIT ${batch}
          FOR NO KEY UPDATE OF booking SKIP LOCKED
@@ -22,7 +23,10 @@ export async function reapHolds(db: Database): Promise<number> {
     ended AS (
       UPDATE booking SET status = 'expired', ended_at = now() FROM due WHERE booking.id = due.id RETURNING booking.id
     ),
-    noted AS (${noteEvents('expired', null, Prisma.sql`SELECT id FROM ended`)})
+    noted AS (${noteEvents('expired', null, Prisma.sql`SELECT id FROM ended`)}),
+    told AS (${queueNotices(Prisma.sql`
+      SELECT person_id, ${template('offer-passed')} AS template, id::text AS subject, jsonb_build_object('bookingId', id, 'slotId', slot_id) AS facts
+        FROM due WHERE status = 'offered'`)})
     SELECT count(*)::int AS reaped FROM ended`;
   return row?.reaped ?? 0;
 }

@@ -1,12 +1,12 @@
 import { addDays } from '@/lib/campaign/seoul';
-import { type Database, isCollision } from '@/lib/platform/database';
+import { type Database, isCollision, Prisma } from '@/lib/platform/database';
 import type { ProductRule } from '@/lib/supply/product-rule';
 import { findStatement, type Open, resumeStatement, sweptStatement } from './finding/sql';
 import { type Homeless, type NewPlace, nearestPlaces, neighbours, type OpenDay } from './nearest';
 import { type Decision, homelessQuery, mootStatement, openQuery, placeStatement } from './placing/sql';
 
 /** One statement's worth: its locks are held for some hundred milliseconds. */
-const batchMost = 1_000;
+const batchMost = 500;
 const foundAtOnce = 5_000;
 /** Days before and after the old one on which a place is looked for. */
 const daysBefore = 7;
@@ -95,20 +95,31 @@ async function placeBatch(db: Database, most: number): Promise<{ moved: number; 
   return rows[0] ?? { moved: 0, waiting: 0 };
 }
 
+/** SQLSTATE of a statement that the connection's limit ended. */
+const wasTooSlow = (fault: unknown): boolean => fault instanceof Prisma.PrismaClientKnownRequestError && fault.message.includes('57014');
+
 /**
  * Goes on with every recall, closure and pause: finds who is concerned, tells them, gives them other places, and tells them
  * again when it is over. What is done stands in rows, so whoever comes next goes on from there. Gives how many were seen to.
  */
 export async function seeToDisplaced(
   db: Database,
-  { batches = 5, batch = batchMost }: { batches?: number; batch?: number } = {},
+  { batches = 10, batch = batchMost }: { batches?: number; batch?: number } = {},
 ): Promise<number> {
   let seen = await findDisplaced(db);
   const [resumed] = await db.$queryRaw<{ seen: number }[]>(resumeStatement(batch));
   seen += resumed?.seen ?? 0;
+  let size = batch;
   for (let done = 0; done < batches; done += 1) {
-    const placed = await placeBatch(db, batch);
+    const placed = await placeBatch(db, size).catch((fault: unknown) =>
+      wasTooSlow(fault) && size > 1 ? 'too slow' : Promise.reject(fault),
+    );
     if (!placed) break;
+    if (placed === 'too slow') {
+      // It left no trace. A database that is busy with others gets smaller pieces.
+      size = Math.ceil(size / 4);
+      continue;
+    }
     seen += placed.moved + placed.waiting;
     // Everything that was planned is gone: a moment later there is another plan.
     if (placed.moved + placed.waiting === 0) break;

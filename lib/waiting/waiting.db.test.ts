@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, expect, test } from 'vitest';
+import { cancelBooking, confirmHold, holdSlot } from '@/lib/booking/commands';
+import { reapHolds } from '@/lib/booking/worker';
+import { addDays, seoulDate } from '@/lib/campaign/seoul';
+import { mintClinic } from '@/lib/identity/proof';
+import { drawOf } from '@/lib/line/queries';
+import { standingAt, ticketNumber } from '@/lib/line/ticket-number';
+import { database } from '@/lib/platform/database';
+import {
+  beneficiary,
+  clinicWith,
+  databaseNow,
+  delivered,
+  expectCountersToHold,
+  heldBy,
+  openRound,
+  passOf,
+  secondAt,
+  shared,
+  somebody,
+  type World,
+} from '@/test/booking';
+import { drawn } from '@/test/draw';
+import { acceptOffer, announceLeftover, declineOffer, joinWaiting, leaveWaiting } from './commands';
+import { offerPlaces } from './worker';
+
+const always = { fromHour: 0, toHour: 24 };
+const offer = () => offerPlaces(database(), always);
+let world: World;
+beforeEach(async () => {
+  // Those of other tests wait no more.
+  await database().waiting.updateMany({ where: { state: 'waiting' }, data: { state: 'left', endedAt: new Date() } });
+  world = await openRound();
+  await drawn(world.roundId);
+});
+
+/** Somebody with a ticket who waits for a place at this clinic. */
+async function waiter(clinicId: string, personId?: string): Promise<string> {
+  const id = personId ?? (await somebody());
+  await database().ticket.create({ data: { roundId: world.roundId, personId: id } });
+  expect(await joinWaiting(beneficiary(id), world.roundId, { clinic: clinicId })).toEqual({ ok: true });
+  return id;
+}
+const offered = () =>
+  database().booking.findMany({ where: { campaignId: world.campaignId, status: 'offered' }, orderBy: { slotId: 'asc' } });
+const lapse = async () => {
+  await database().booking.updateMany({ where: { status: 'offered' }, data: { heldUntil: new Date(0) } });
+  await reapHolds(database());
+};
+async function inOrder(people: string[]): Promise<string[]> {
+  const draw = await drawOf(world.roundId);
+  if (!draw?.seed) throw new Error('not drawn');
+  const { seed, ticketKey } = draw;
+  const place = (id: string) => standingAt(seed, ticketNumber(ticketKey, id, world.roundId)).place;
+  return [...people].sort((a, b) => place(a) - place(b));
+}
+
+test('a free place is offered in the order of the draw, and passes on when it is declined or its time runs out', async () => {
+  const { clinicId, slots } = await clinicWith(world, [1]);
+  const people = [await waiter(clinicId), await waiter(clinicId), await waiter(clinicId)];
+  const [first = '', second = '', third = ''] = await inOrder(people);
+  // Joining again, or elsewhere, makes no second place on any list.
+  expect(await joinWaiting(beneficiary(third), world.roundId, { clinic: clinicId })).toEqual({ ok: true });
+  expect(await offer()).toBe(1);
+  expect(await offer(), 'the place is kept').toBe(0);
+  expect((await offered()).map(({ personId }) => personId)).toEqual([first]);
+  expect(await holdSlot(await passOf(world), slots[0] ?? 0), 'nobody else gets it').toMatchObject({ code: 'slot-full' });
+  const [one] = await offered();
+  expect(await acceptOffer(beneficiary(second), one?.id ?? ''), 'it is not theirs').toMatchObject({ code: 'offer-unknown' });
+  expect(await declineOffer(beneficiary(first), one?.id ?? '')).toBe(true);
+  await offer();
+  expect((await offered()).map(({ personId }) => personId)).toEqual([second]);
+  const [two] = await offered();
+  await lapse();
+  expect(await acceptOffer(beneficiary(second), two?.id ?? '')).toMatchObject({ code: 'offer-gone' });
+  await offer();
+  const [three] = await offered();
+  expect(three?.personId).toBe(third);
+  expect(await acceptOffer(beneficiary(third), three?.id ?? '')).toEqual({ ok: true });
+  expect(await acceptOffer(beneficiary(third), three?.id ?? ''), 'a second press').toEqual({ ok: true });
+  expect(await database().waiting.count({ where: { state: 'waiting', roundId: world.roundId } })).toBe(2);
+  const told = await database().notice.findMany({ where: { personId: second }, orderBy: { id: 'asc' } });
+  expect(told.map(({ template }) => template)).toEqual(['offer-made', 'offer-passed']);
+  await expectCountersToHold();
+});
+
+test('at night nobody is asked, a stranger to the round is on no list, and who leaves is not asked', async () => {
+  const { clinicId } = await clinicWith(world, [1]);
+  expect(await joinWaiting(beneficiary(await somebody()), world.roundId, { clinic: clinicId })).toMatchObject({ code: 'no-ticket' });
+  const person = await waiter(clinicId);
+  expect(await offerPlaces(database(), { fromHour: 24, toHour: 24 })).toBe(0);
+  await offer();
+  const { id } = await database().waiting.findFirstOrThrow({ where: { personId: person } });
+  expect(await leaveWaiting(beneficiary(person), id)).toBe(true);
+  expect(await offered()).toEqual([]);
+  expect(await offer()).toBe(0);
+  await expectCountersToHold();
+});
+
+test('a sooner place ends the later booking in the same statement, and its second dose goes on while it fits', async () => {
+  const { clinicId, slots } = await clinicWith(world, [1], { fromMinutes: 12 * 24 * 60 });
+  const pass = await passOf(world);
+  const day = (days: number) => addDays(seoulDate(new Date()), days);
+  await secondAt(world, clinicId, { day: day(12 + 21), places: 1 });
+  await confirmHold(pass, await heldBy(pass, slots[0] ?? 0));
+  const soon = await clinicWith(world, [1], { fromMinutes: 8 * 24 * 60 });
+  await waiter(soon.clinicId, pass.personId);
+  await offer();
+  const [one] = await offered();
+  const answers = await Promise.all([1, 2, 3].map(() => acceptOffer(beneficiary(pass.personId), one?.id ?? '')));
+  expect(answers).toEqual([{ ok: true }, { ok: true }, { ok: true }]);
+  const all = await database().booking.findMany({ where: { personId: pass.personId }, orderBy: [{ dose: 'asc' }, { slotId: 'asc' }] });
+  expect(all.map(({ dose, status, slotId }) => [dose, status, slotId === slots[0] || dose === 2])).toEqual([
+    [1, 'cancelled', true],
+    [1, 'confirmed', false],
+    [2, 'confirmed', true],
+  ]);
+  expect(all[2]?.decisionId).toBe(one?.id);
+  // The place of before is free, and cancelling takes the second dose along.
+  expect((await database().slot.findUniqueOrThrow({ where: { id: slots[0] ?? 0 } })).taken).toBe(0);
+  expect(await cancelBooking(beneficiary(pass.personId), one?.id ?? '')).toEqual({ ok: true });
+  expect(await database().booking.count({ where: { personId: pass.personId, status: 'confirmed' } })).toBe(0);
+  await expectCountersToHold();
+});
+
+test('a place that is not sooner than what somebody has is not offered to them', async () => {
+  const { clinicId, slots } = await clinicWith(world, [2]);
+  const pass = await passOf(world);
+  await confirmHold(pass, await heldBy(pass, slots[0] ?? 0));
+  await waiter(clinicId, pass.personId);
+  expect(await offer()).toBe(0);
+});
+
+test('thirty people for three doses of today: three bookings, whoever asks, answers, lapses or cancels at once', async () => {
+  const { clinicId } = await clinicWith(world, []);
+  const deliveryId = await delivered(clinicId, 'P2', { doses: 10 });
+  const people: string[] = [];
+  for (let index = 0; index < 30; index += 1) people.push(await waiter(clinicId));
+  const clinic = mintClinic({ personId: people[0] ?? '', sessionId: 's', clinicId });
+  const { until, late } = await todayUntil();
+  const leftover = { id: randomUUID(), delivery: deliveryId, doses: 3, until };
+  const elsewhere = mintClinic({ ...clinic, clinicId: 'another' });
+  expect(await announceLeftover(elsewhere, leftover)).toMatchObject({ code: 'delivery-unknown' });
+  if (late) return expect(await announceLeftover(clinic, leftover)).toMatchObject({ code: 'too-late' });
+  expect(await Promise.all([announceLeftover(clinic, leftover), announceLeftover(clinic, leftover)])).toEqual([{ ok: true }, { ok: true }]);
+  let confirmed = 0;
+  for (let round = 0; round < 12; round += 1) {
+    await Promise.all([offer(), offer(), reapHolds(database())]);
+    const open = await offered();
+    expect(open.length + confirmed).toBeLessThanOrEqual(3);
+    await Promise.all([
+      ...open.map(({ id, personId }, index) =>
+        (index + round) % 3 === 0 ? declineOffer(beneficiary(personId), id) : acceptOffer(beneficiary(personId), id),
+      ),
+      ...open.map(({ id, personId }) => acceptOffer(beneficiary(personId), id)),
+      lapse(),
+      offer(),
+    ]);
+    if (round < 4) {
+      const [one] = await database().booking.findMany({ where: { campaignId: world.campaignId, status: 'confirmed' } });
+      if (one) await cancelBooking(beneficiary(one.personId), one.id);
+    }
+    confirmed = await database().booking.count({ where: { campaignId: world.campaignId, status: 'confirmed' } });
+    expect(confirmed).toBeLessThanOrEqual(3);
+    await expectCountersToHold();
+  }
+  expect(confirmed).toBe(3);
+});
+
+/** A time of today that a clinic may still announce; `late` in the last hours of a day, when there is none. */
+async function todayUntil() {
+  const now = await databaseNow();
+  const soon = new Date(now.getTime() + 2 * 3_600_000);
+  const late = seoulDate(soon) !== seoulDate(now);
+  return { late, until: late ? '00:00' : new Date(soon.getTime() + 9 * 3_600_000).toISOString().slice(11, 16) };
+}
+
+test('a place of a share of another round is offered only when that round is over', async () => {
+  const { clinicId } = await clinicWith(world, []);
+  const person = await waiter(clinicId);
+  const other = await openRound({ campaignId: world.campaignId });
+  const day = addDays(seoulDate(await databaseNow()), 5);
+  await database().slot.create({ data: { clinicId, startsAt: new Date(`${day}T10:00:00+09:00`), capacity: 1 } });
+  await shared(other, { clinicId, day, product: 'P2', deliveryId: await delivered(clinicId, 'P2'), quota: 1 });
+  expect(await offer()).toBe(0);
+  await database().round.update({ where: { id: other.roundId }, data: { closesAt: new Date(Date.now() - 60_000) } });
+  expect(await offer()).toBe(1);
+  expect((await offered()).map(({ personId }) => personId)).toEqual([person]);
+});
