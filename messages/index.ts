@@ -18,6 +18,7 @@ import enRecall from './en/recall.json' with { type: 'json' };
 import enRoll from './en/roll.json' with { type: 'json' };
 import enStaff from './en/staff.json' with { type: 'json' };
 import enSupply from './en/supply.json' with { type: 'json' };
+import enWaiting from './en/waiting.json' with { type: 'json' };
 import enWhen from './en/when.json' with { type: 'json' };
 import enWish from './en/wish.json' with { type: 'json' };
 import koBooking from './ko/booking.json' with { type: 'json' };
@@ -40,6 +41,7 @@ import koRecall from './ko/recall.json' with { type: 'json' };
 import koRoll from './ko/roll.json' with { type: 'json' };
 import koStaff from './ko/staff.json' with { type: 'json' };
 import koSupply from './ko/supply.json' with { type: 'json' };
+import koWaiting from './ko/waiting.json' with { type: 'json' };
 import koWhen from './ko/when.json' with { type: 'json' };
 import koWish from './ko/wish.json' with { type: 'json' };
 
@@ -66,6 +68,7 @@ export const messages = {
     roll: koRoll,
     staff: koStaff,
     supply: koSupply,
+    waiting: koWaiting,
     when: koWhen,
     wish: koWish,
   },
@@ -90,6 +93,7 @@ export const messages = {
     roll: enRoll,
     staff: enStaff,
     supply: enSupply,
+    waiting: enWaiting,
     when: enWhen,
     wish: enWish,
   },

@@ -102,6 +102,8 @@ export const routes: Record<string, Route> = {
   '/staff/export/list.csv': route('clinic', 'POST', '/staff/export/list.csv'),
   '/operations/recall': page('operator', '/operations/recall'),
   '/operations/recall/[disruption]': page('operator', ({ bookingId }) => `/operations/recall/${bookingId}`),
+  '/offers': page('citizen', '/offers'),
+  '/staff/leftover': page('clinic', '/staff/leftover'),
   '/staff/recall': page('clinic', '/staff/recall'),
   '/operations/record': page('operator', '/operations/record'),
   '/operations': page('operator', '/operations'),
@@ -167,6 +169,13 @@ export const actions: Record<string, Action> = {
   takeWishesBack: action('citizen', '/me/wishes/[round]', ({ owner, round }) => ({ person: owner.personId, round: round.id }), true),
   cancelAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
   moveAction: action('citizen', '/bookings/[booking]/move', (own) => ({ booking: own.bookingId, ...placeOf(own) })),
+  joinWaitingAction: action('citizen', '/offers', ({ owner, round, clinic }) => ({
+    ...{ person: owner.personId, round: round.id, where: `clinic:${clinic.id}` },
+  })),
+  leaveWaitingAction: action('citizen', '/offers', ({ owner, bookingId }) => ({ person: owner.personId, id: bookingId })),
+  acceptOfferAction: action('citizen', '/offers', ({ owner, bookingId }) => ({ person: owner.personId, id: bookingId })),
+  declineOfferAction: action('citizen', '/offers', ({ owner, bookingId }) => ({ person: owner.personId, id: bookingId })),
+  leftoverAction: action('clinic', '/staff/leftover', ({ bookingId }) => ({ id: bookingId, delivery: '1', doses: '1', until: '00:00' })),
   stopLookingAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
   chooseAction: action('pass', '/book/clinic/[clinic]/[day]', (ground) => ({
     ...placeOf(ground),

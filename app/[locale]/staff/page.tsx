@@ -58,7 +58,8 @@ export default async function ClinicList({ params, searchParams }: PageProps<'/[
       <DayNav locale={locale} day={day} />
       <p className="no-print">
         <a href={`${href(locale, '/staff/export')}?date=${day}`}>{words(locale, 'privacy')('export.title')}</a> ·{' '}
-        <a href={href(locale, '/staff/recall')}>{words(locale, 'recall')('clinicPage.title')}</a>
+        <a href={href(locale, '/staff/recall')}>{words(locale, 'recall')('clinicPage.title')}</a> ·{' '}
+        <a href={href(locale, '/staff/leftover')}>{words(locale, 'waiting')('leftover.title')}</a>
       </p>
       <Search
         locale={locale}

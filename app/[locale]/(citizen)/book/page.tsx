@@ -42,7 +42,13 @@ export default async function Regions({ params, searchParams }: PageProps<'/[loc
       lead={t('region.lead')}
       remark={remark}
     >
-      {areas.every((area) => area.places === 0) && <Notice kind="warning" title={t('region.none')} />}
+      {areas.every((area) => area.places === 0) && (
+        <Notice kind="warning" title={t('region.none')}>
+          <p>
+            <a href={href(locale, '/offers')}>{words(locale, 'waiting')('link')}</a>
+          </p>
+        </Notice>
+      )}
       {last && (
         <section className="flow-tight">
           <h2>{t('region.last')}</h2>

@@ -62,6 +62,9 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
       <ButtonLink variant="secondary" href={href(locale, '/bookings')}>
         {t('me.bookings')}
       </ButtonLink>
+      <ButtonLink variant="secondary" href={href(locale, '/offers')}>
+        {words(locale, 'waiting')('link')}
+      </ButtonLink>
       <ButtonLink variant="secondary" href={href(locale, '/me/notices')}>
         {words(locale, 'notice')('mine.link')}
       </ButtonLink>

@@ -40,6 +40,9 @@ export default async function Clinics({ params }: PageProps<'/[locale]/supply/[r
           </p>
         </Card>
       ))}
+      <p>
+        <a href={`${href(locale, '/offers')}?region=${sigungu}`}>{words(locale, 'waiting')('link')}</a>
+      </p>
     </BrowseShell>
   );
 }

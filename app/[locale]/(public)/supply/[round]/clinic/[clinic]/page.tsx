@@ -47,6 +47,9 @@ export default async function Days({ params }: PageProps<'/[locale]/supply/[roun
           }))}
         />
       </section>
+      <p>
+        <a href={`${href(locale, '/offers')}?clinic=${clinic.id}`}>{words(locale, 'waiting')('link')}</a>
+      </p>
     </BrowseShell>
   );
 }

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { Button } from '@/components/button';
+import { Choice, ChoiceGroup } from '@/components/choice';
+import { Field } from '@/components/field';
+import { Notice } from '@/components/notice';
+import { PageShell } from '@/components/page-shell';
+import { productWords } from '@/lib/booking/product-words';
+import { requireClinic } from '@/lib/identity/gate';
+import { href, isLocale, words } from '@/lib/platform/words';
+import { stockToday } from '@/lib/waiting/queries';
+import { leftoverAction } from './actions';
+
+type Props = PageProps<'/[locale]/staff/leftover'>;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale } = await params;
+  return isLocale(locale) ? { title: words(locale, 'waiting')('leftover.title') } : {};
+}
+
+const problems = ['foreign-origin', 'bad-request', 'delivery-unknown', 'too-late', 'no-round'] as const;
+
+export default async function LeftoverPage({ params, searchParams }: Props) {
+  const { locale } = await params;
+  if (!isLocale(locale)) notFound();
+  const clinic = await requireClinic(locale, '/staff/leftover');
+  const asked = await searchParams;
+  const stock = await stockToday(clinic);
+  const t = words(locale, 'waiting');
+  const problem = problems.find((one) => one === asked.problem);
+  const back = { href: href(locale, '/staff'), label: words(locale, 'staff')('title') };
+  return (
+    <PageShell locale={locale} path="/staff/leftover" audience="staff" heading={t('leftover.title')} lead={t('leftover.lead')} back={back}>
+      {problem && (
+        <Notice kind="danger" title={t('refused')}>
+          <p>{t(`leftover.problem.${problem}`)}</p>
+        </Notice>
+      )}
+      {asked.done === '1' && <Notice kind="success" title={t('leftover.done')} />}
+      {stock.length === 0 && <p>{t('leftover.none')}</p>}
+      {stock.length > 0 && (
+        <form action={leftoverAction} className="flow-tight">
+          <input type="hidden" name="locale" value={locale} />
+          <input type="hidden" name="id" value={randomUUID()} />
+          <ChoiceGroup legend={t('leftover.which')}>
+            {stock.map(({ id, lot, product, announced }) => (
+              <Choice
+                key={id}
+                name="delivery"
+                value={String(id)}
+                label={t('leftover.lot', { lot, product: productWords(locale, product) })}
+                detail={announced > 0 ? t('leftover.announced', { count: announced }) : undefined}
+                required
+                defaultChecked={stock.length === 1}
+              />
+            ))}
+          </ChoiceGroup>
+          <Field label={t('leftover.doses')} name="doses" type="number" min={1} max={100} required />
+          <Field label={t('leftover.until')} hint={t('leftover.untilHint')} name="until" type="time" required />
+          <Button>{t('leftover.yes')}</Button>
+        </form>
+      )}
+    </PageShell>
+  );
+}
