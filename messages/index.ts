@@ -14,6 +14,7 @@ import enLine from './en/line.json' with { type: 'json' };
 import enNotice from './en/notice.json' with { type: 'json' };
 import enOperations from './en/operations.json' with { type: 'json' };
 import enPrivacy from './en/privacy.json' with { type: 'json' };
+import enProvider from './en/provider.json' with { type: 'json' };
 import enRecall from './en/recall.json' with { type: 'json' };
 import enRoll from './en/roll.json' with { type: 'json' };
 import enStaff from './en/staff.json' with { type: 'json' };
@@ -37,6 +38,7 @@ import koLine from './ko/line.json' with { type: 'json' };
 import koNotice from './ko/notice.json' with { type: 'json' };
 import koOperations from './ko/operations.json' with { type: 'json' };
 import koPrivacy from './ko/privacy.json' with { type: 'json' };
+import koProvider from './ko/provider.json' with { type: 'json' };
 import koRecall from './ko/recall.json' with { type: 'json' };
 import koRoll from './ko/roll.json' with { type: 'json' };
 import koStaff from './ko/staff.json' with { type: 'json' };
@@ -65,6 +67,7 @@ export const messages = {
     operations: koOperations,
     privacy: koPrivacy,
     recall: koRecall,
+    provider: koProvider,
     roll: koRoll,
     staff: koStaff,
     supply: koSupply,
@@ -90,6 +93,7 @@ export const messages = {
     operations: enOperations,
     privacy: enPrivacy,
     recall: enRecall,
+    provider: enProvider,
     roll: enRoll,
     staff: enStaff,
     supply: enSupply,

@@ -10,7 +10,7 @@ export class SignIn {
   ) {}
 
   get button() {
-    const name = words(this.language, 'identity')('signIn.button', { provider: '간편인증' });
+    const name = words(this.language, 'provider')('prove', { provider: '간편인증' });
     return this.page.getByRole('button', { name });
   }
 

@@ -58,6 +58,7 @@ export const routes: Record<string, Route> = {
   '/sign-in/start': route('public', 'POST', '/sign-in/start'),
   '/sign-in/problem/[[...reason]]': page('public', '/sign-in/problem/busy'),
   '/sign-in/problem/fault/[id]': page('public', '/sign-in/problem/fault/0123456789'),
+  '/sign-in/phone-check': page('public', '/sign-in/phone-check'),
   '/sign-out': route('public', 'POST', '/sign-out'),
   '/pass/[code]': page('public', '/pass/pass-missing'),
   '/line/[round]': route('public', 'GET HEAD', line),
@@ -187,6 +188,9 @@ export const actions: Record<string, Action> = {
   handOverAction: action('pass', '/book', () => ({ back: '/book' })),
   leaveAction: action('pass', '/book', () => ({ back: '/book' })),
   signOutEverywhereAction: action('citizen', '/me/sessions'),
+  beginCheckAction: action('public', '/sign-in/phone-check', ({ owner }) => ({ ...named(owner), carrier: 'SKT' })),
+  finishCheckAction: action('public', '/sign-in/phone-check'),
+  anewCheckAction: action('public', '/sign-in/phone-check'),
   findAction: action('public', '/find', ({ owner }) => ({ number: 'ZZZZZ-ZZZZZ', birthDate: owner.birthDate }), true),
   findPersonAction: action(
     'agent',

@@ -21,7 +21,8 @@ export interface Provider {
  */
 export async function personFor(claims: Claims, provider: Provider): Promise<string> {
   // What an unverifying provider says is hearsay: such a person is known by their account there and never joins the roll.
-  const ciHash = provider.verifying ? lookupHash('ci', claims.ci) : lookupHash('account', provider.issuer, claims.sub);
+  if (provider.verifying && !claims.ci) throw new Error('a verifying provider says the CI');
+  const ciHash = provider.verifying && claims.ci ? lookupHash('ci', claims.ci) : lookupHash('account', provider.issuer, claims.sub);
   const matchHash = lookupHash('match', ...matchParts(claims.name, claims.birthdate, claims.phone_number));
   const nearName = shortHash('near-name', ...nearNameParts(claims.name, claims.birthdate));
   const nearPhone = shortHash('near-phone', ...nearPhoneParts(claims.phone_number, claims.birthdate));

@@ -99,10 +99,13 @@ async function stayAtWork(locale: Locale, sessionId: string, returnPath: `/${str
   redirect(signInFrom(locale, returnPath));
 }
 
+/** The address that this request comes from: never kept. */
+export const address = async (): Promise<string> => nearestAddress((await headers()).get('x-forwarded-for'));
+
 /** Where this request comes from, as far as it is kept. */
 export async function whence(): Promise<Whence> {
-  const address = nearestAddress((await headers()).get('x-forwarded-for'));
-  return { hash: lookupHash('address', address).slice(0, 16), network: networkOf(address) };
+  const nearest = await address();
+  return { hash: lookupHash('address', nearest).slice(0, 16), network: networkOf(nearest) };
 }
 
 export const device = async (): Promise<string> => deviceOf((await headers()).get('user-agent'));

@@ -15,7 +15,10 @@ export const claims = z.object({
   auth_time: z.number().int().positive().optional(),
   phone_number: z.string().max(40).transform(plainPhone).pipe(z.string().min(8).max(15)),
 });
-export type Claims = z.infer<typeof claims>;
+
+/** What one that proves nothing must say: it has no CI, and where it says one that is not believed. */
+export const accountClaims = claims.omit({ ci: true });
+export type Claims = z.infer<typeof accountClaims> & { ci?: string };
 
 /** The form that asks for a place. */
 export const ticketRequest = z.object({

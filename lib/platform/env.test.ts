@@ -10,6 +10,9 @@ const strong = {
   SOLAPI_SENDER: '021234567',
 };
 
+const provider = (changes = {}) =>
+  JSON.stringify([{ id: 'pass', name: 'PASS', issuer: 'https://pass.example.kr', clientId: 'charye', clientSecret: 's', ...changes }]);
+
 beforeEach(() => {
   vi.resetModules();
   for (const [name, value] of Object.entries(strong)) vi.stubEnv(name, value);
@@ -45,8 +48,17 @@ test.each([
   ['SOLAPI_SENDER', '02-123-4567'],
   ['SMTP_URL', 'https://mail.example.kr'],
   ['CHARYE_OUTBOX', '.charye/outbox'],
+  ['CHARYE_PROVIDERS', 'pass'],
+  ['CHARYE_PROVIDERS', provider({ issuer: 'http://pass.example.kr' })],
+  ['CHARYE_PROVIDERS', provider({ id: 'identity' })],
+  ['CHARYE_PROVIDERS', provider({ id: '../x' })],
+  ['CHARYE_PROVIDERS', `[${provider().slice(1, -1)},${provider().slice(1, -1)}]`],
+  ['KAKAO_CLIENT_SECRET', 'secret'],
+  ['NAVER_CLIENT_ID', 'id'],
+  ['PORTONE_API_SECRET', 'secret'],
+  ['PORTONE_API_URL', 'http://127.0.0.1:1'],
 ])('a deployment with %s=%j does not start, and says which setting is wrong', async (name, value) => {
-  await expect(start({ [name]: value })).rejects.toThrow(`\n  ${name}: `);
+  await expect(start({ [name]: value })).rejects.toThrow(new RegExp(`\n  ${name}(?:\\.[\\w.]+)?: `));
 });
 
 test('a message about a setting never shows its value', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { providerList } from './provider-setting';
 
 /** `1:<base64>,2:<base64>`: versions of a key, the first one in use, the others still accepted. */
 const keyRing = z.string().transform((text, context) =>
@@ -42,6 +43,18 @@ const schema = z
     OIDC_NAME: z.string().min(1).default('간편인증'),
     /** Whether the provider proves who a person is, or only signs them in. */
     OIDC_VERIFYING: flag,
+    /** More of the kind: see provider-setting.ts. */
+    CHARYE_PROVIDERS: providerList.default([]),
+    /** These two sign in and prove nothing; each needs both of its settings. */
+    KAKAO_CLIENT_ID: z.string().min(1).optional(),
+    KAKAO_CLIENT_SECRET: z.string().min(1).optional(),
+    NAVER_CLIENT_ID: z.string().min(1).optional(),
+    NAVER_CLIENT_SECRET: z.string().min(1).optional(),
+    /** Identity checks by the telephone's app, with PortOne; off without these two. */
+    PORTONE_API_SECRET: z.string().min(1).optional(),
+    PORTONE_CHANNEL_KEY: z.string().min(1).optional(),
+    PORTONE_STORE_ID: z.string().min(1).optional(),
+    PORTONE_API_URL: z.url().default('https://api.portone.io'),
     UPSTASH_REDIS_REST_URL: z.url().optional(),
     UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
     /** One server, or several nodes of one Cluster with commas between them. */
@@ -77,6 +90,15 @@ const schema = z
     const provider = ['SOLAPI_API_KEY', 'SOLAPI_API_SECRET', 'SOLAPI_SENDER'] as const;
     for (const name of provider)
       if (!values[name] && provider.some((other) => values[other])) refuse(name, 'belongs to the other settings of the provider');
+    const pairs = [
+      ['KAKAO_CLIENT_ID', 'KAKAO_CLIENT_SECRET'],
+      ['NAVER_CLIENT_ID', 'NAVER_CLIENT_SECRET'],
+      ['PORTONE_API_SECRET', 'PORTONE_CHANNEL_KEY'],
+    ] as const;
+    for (const [one, other] of pairs) {
+      if (values[one] && !values[other]) refuse(one, `is nothing without ${other}`);
+      if (values[other] && !values[one]) refuse(other, `is nothing without ${one}`);
+    }
     if (values.SMTP_URL && !values.SMTP_FROM) refuse('SMTP_FROM', 'the address that e-mail comes from');
     if (values.CHARYE_DEPLOYMENT !== 'production') return;
     if (!values.SOLAPI_API_KEY) refuse('SOLAPI_API_KEY', 'a deployment tells people things: without a provider of texts nobody is told');
@@ -84,6 +106,9 @@ const schema = z
     if (new URL(values.CHARYE_URL).protocol !== 'https:') refuse('CHARYE_URL', 'a deployment is served over https');
     if (values.OIDC_CLIENT_ID.startsWith('charye-demo')) refuse('OIDC_CLIENT_ID', 'the demo’s identity provider is not for a deployment');
     if (new URL(values.OIDC_ISSUER).protocol !== 'https:') refuse('OIDC_ISSUER', 'a deployment’s provider is reached over https');
+    for (const { id, issuer } of values.CHARYE_PROVIDERS)
+      if (new URL(issuer).protocol !== 'https:') refuse('CHARYE_PROVIDERS', `${id} is reached over https`);
+    if (new URL(values.PORTONE_API_URL).protocol !== 'https:') refuse('PORTONE_API_URL', 'reached over https');
     for (const name of ['CHARYE_SESSION_SECRET', 'CHARYE_LOOKUP_KEY', 'CHARYE_TICK_SECRET'] as const) {
       const value = values[name];
       if (value && new Set(value).size < 12) refuse(name, 'too weak: use random characters');

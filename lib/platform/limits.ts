@@ -10,6 +10,8 @@ import { redis, redisTimeoutMs } from './redis';
  */
 const limits = {
   'sign-in': { requests: 20, seconds: 60 },
+  // By the number that is rung.
+  'phone-check': { requests: 5, seconds: 600 },
   ticket: { requests: 20, seconds: 60 },
   enter: { requests: 10, seconds: 10 },
   booking: { requests: 60, seconds: 60 },

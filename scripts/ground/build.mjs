@@ -20,7 +20,14 @@ const sources = [
   'package-lock.json',
 ];
 /** Settings that pages made at the build may show, or that it writes down. */
-const settings = ['CHARYE_URL', 'CHARYE_DEPLOYMENT', 'CHARYE_GOVERNMENT_MASTHEAD', 'OIDC_NAME', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'];
+const settings = [
+  'CHARYE_URL',
+  'CHARYE_DEPLOYMENT',
+  'CHARYE_GOVERNMENT_MASTHEAD',
+  'OIDC_NAME',
+  'CHARYE_PROVIDERS',
+  'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY',
+];
 const next = 'node_modules/next/dist/bin/next';
 
 export async function build(root, folder, env) {

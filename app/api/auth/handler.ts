@@ -6,8 +6,9 @@ import { type Problem, problemOf } from '@/lib/identity/problem';
 import { env } from '@/lib/platform/env';
 import { logFault } from '@/lib/platform/log';
 import { href, type Locale } from '@/lib/platform/words';
-import { providerId, signInOptions } from './options';
-import { identityProvider, type KnownProvider } from './provider';
+import type { Account, OpenId } from '@/lib/provider/catalog';
+import { type Chosen, signInOptions } from './options';
+import { descriptionOf } from './provider';
 
 type Handler = (request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }, options: AuthOptions) => Promise<Response>;
 const handle: Handler = NextAuth;
@@ -15,22 +16,16 @@ const handle: Handler = NextAuth;
 export const problemAddress = (locale: Locale, problem: Problem, faultId = ''): string =>
   `${env().CHARYE_URL}${href(locale, `/sign-in/problem/${problem}`)}${problem === 'fault' && faultId ? `/${faultId}` : ''}`;
 
-async function run(
-  action: 'signin' | 'callback',
-  known: KnownProvider,
-  request: NextRequest,
-  locale: Locale,
-  again = false,
-): Promise<Response> {
+async function run(action: 'signin' | 'callback', chosen: Chosen, request: NextRequest, locale: Locale, again = false): Promise<Response> {
   let faultId = '';
   const options = signInOptions(
-    known,
+    chosen,
     (id) => {
       faultId = id;
     },
     again,
   );
-  const response = await handle(request, { params: Promise.resolve({ nextauth: [action, providerId] }) }, options);
+  const response = await handle(request, { params: Promise.resolve({ nextauth: [action, chosen.id] }) }, options);
   response.headers.set('Cache-Control', 'no-store');
   const target = new URL(response.headers.get('Location') ?? '/api/auth/error', env().CHARYE_URL);
   // next-auth sends errors through its own addresses; each is a page of ours.
@@ -40,37 +35,33 @@ async function run(
   return response;
 }
 
-/** Null, and a fault in the log, for a provider that has never been reached. */
-async function reachedProvider(): Promise<KnownProvider | null> {
+/** Null, and a fault in the log, for an OpenID provider that has never been reached. */
+async function reached(provider: OpenId | Account): Promise<Chosen | null> {
+  if (provider.kind !== 'openid') return provider;
   try {
-    return await identityProvider();
+    return { ...provider, known: await descriptionOf(provider.issuer) };
   } catch (fault) {
-    logFault('the description of the identity provider', fault);
+    logFault(`the description of the identity provider ${provider.id}`, fault);
     return null;
   }
 }
 
 /** What next-auth's own form does by script: mints its token against forgery and makes the provider's address. */
-export async function startSignIn(locale: Locale, back: string, again = false): Promise<Response> {
+export async function startSignIn(provider: OpenId | Account, locale: Locale, back: string, again = false): Promise<Response> {
   const { CHARYE_URL } = env();
-  const known = await reachedProvider();
-  if (!known) return Response.redirect(problemAddress(locale, 'provider'), 303);
-  const { secret, cookies: settings } = signInOptions(known);
+  const chosen = await reached(provider);
+  if (!chosen) return Response.redirect(problemAddress(locale, 'provider'), 303);
+  const { secret, cookies: settings } = signInOptions(chosen);
   const csrf = settings?.csrfToken;
   if (!csrf) throw new Error('no cookie for the token against forgery');
   const token = randomBytes(32).toString('hex');
   (await cookies()).set(csrf.name, `${token}|${createHash('sha256').update(`${token}${secret}`).digest('hex')}`, csrf.options);
   const body = new URLSearchParams({ csrfToken: token, callbackUrl: CHARYE_URL + back });
-  return await run(
-    'signin',
-    known,
-    new NextRequest(`${CHARYE_URL}/api/auth/signin/${providerId}`, { method: 'POST', body }),
-    locale,
-    again,
-  );
+  const request = new NextRequest(`${CHARYE_URL}/api/auth/signin/${chosen.id}`, { method: 'POST', body });
+  return await run('signin', chosen, request, locale, again);
 }
 
-export async function finishSignIn(request: NextRequest, locale: Locale): Promise<Response> {
-  const known = await reachedProvider();
-  return known ? run('callback', known, request, locale) : Response.redirect(problemAddress(locale, 'provider'), 303);
+export async function finishSignIn(provider: OpenId | Account, request: NextRequest, locale: Locale): Promise<Response> {
+  const chosen = await reached(provider);
+  return chosen ? run('callback', chosen, request, locale) : Response.redirect(problemAddress(locale, 'provider'), 303);
 }

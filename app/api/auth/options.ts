@@ -1,22 +1,52 @@
 import type { AuthOptions } from 'next-auth';
+import KakaoProvider from 'next-auth/providers/kakao';
+import NaverProvider from 'next-auth/providers/naver';
 import { personFor, startSession } from '@/lib/identity/commands';
 import { cookieSetting } from '@/lib/identity/cookie';
 import { device, whence } from '@/lib/identity/gate';
 import { returnPath } from '@/lib/identity/return-path';
-import { claims } from '@/lib/identity/schema';
+import { accountClaims, claims } from '@/lib/identity/schema';
 import { env } from '@/lib/platform/env';
 import { logFault } from '@/lib/platform/log';
+import type { Account, OpenId } from '@/lib/provider/catalog';
+import { saidBy } from '@/lib/provider/said';
+import { sessionSeconds } from './own-session';
 import { endpoints, type KnownProvider } from './provider';
 
-export const providerId = 'identity';
+/** What somebody signs in with: an OpenID provider and its description, or one whose addresses next-auth knows. */
+export type Chosen = (OpenId & { known: KnownProvider }) | Account;
+
+/** Long enough for a provider in front of which a crowd stands; a code that was sent can't be sent again. */
+export const patienceMs = 10_000;
+
+function settingsOf(chosen: Chosen, again: boolean): AuthOptions['providers'][number] {
+  const { clientId, clientSecret } = chosen;
+  const httpOptions = { timeout: patienceMs };
+  const common = { clientId, clientSecret, httpOptions };
+  if (chosen.kind !== 'openid') {
+    if (chosen.kind === 'naver') return NaverProvider({ ...common, profile: ({ response }) => ({ id: response.id }) });
+    const scope = 'name birthyear birthday phone_number';
+    return KakaoProvider({ ...common, authorization: { params: { scope } }, profile: ({ id }) => ({ id: String(id) }) });
+  }
+  return {
+    id: chosen.id,
+    name: chosen.name,
+    type: 'oauth',
+    ...common,
+    ...endpoints(chosen.known, again),
+    idToken: true,
+    checks: ['pkce', 'state', 'nonce'],
+    profile: (profile: { sub: string }) => ({ id: profile.sub }),
+  };
+}
 
 /** next-auth's settings. Its token holds the session's random token and nothing about the person. `onFault` hears the ids of what was logged. */
-export function signInOptions(known: KnownProvider, onFault: (id: string) => void = () => undefined, again = false): AuthOptions {
-  const { CHARYE_URL, CHARYE_SESSION_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME, OIDC_VERIFYING } = env();
-  const provider = { issuer: OIDC_ISSUER, verifying: OIDC_VERIFYING };
+export function signInOptions(chosen: Chosen, onFault: (id: string) => void = () => undefined, again = false): AuthOptions {
+  const { CHARYE_URL, CHARYE_SESSION_SECRET } = env();
+  const words = chosen.verifying ? claims : accountClaims;
   return {
     secret: CHARYE_SESSION_SECRET,
-    session: { strategy: 'jwt', maxAge: 8 * 60 * 60 },
+    session: { strategy: 'jwt', maxAge: sessionSeconds },
     pages: { signIn: '/sign-in', signOut: '/sign-out', error: '/sign-in/problem' },
     cookies: {
       sessionToken: cookieSetting(CHARYE_URL, 'session'),
@@ -26,27 +56,15 @@ export function signInOptions(known: KnownProvider, onFault: (id: string) => voi
       state: cookieSetting(CHARYE_URL, 'state'),
       nonce: cookieSetting(CHARYE_URL, 'nonce'),
     },
-    providers: [
-      {
-        id: providerId,
-        name: OIDC_NAME,
-        type: 'oauth',
-        clientId: OIDC_CLIENT_ID,
-        clientSecret: OIDC_CLIENT_SECRET,
-        ...endpoints(known, again),
-        idToken: true,
-        checks: ['pkce', 'state', 'nonce'],
-        profile: (profile: { sub: string }) => ({ id: profile.sub }),
-      },
-    ],
+    providers: [settingsOf(chosen, again)],
     callbacks: {
-      signIn: ({ profile }) => claims.safeParse(profile).success,
+      signIn: ({ profile }) => words.safeParse(saidBy(chosen.kind, profile)).success,
       jwt: async ({ account, profile }) => {
         if (!account) throw new Error('a token is made at the sign-in alone');
-        const said = claims.parse(profile);
+        const said = words.parse(saidBy(chosen.kind, profile));
         const authenticatedAt = said.auth_time === undefined ? undefined : new Date(said.auth_time * 1_000);
         const facts = { device: await device(), whence: await whence(), authenticatedAt };
-        return { sid: await startSession(await personFor(said, provider), account.provider, provider.verifying, facts) };
+        return { sid: await startSession(await personFor(said, chosen), account.provider, chosen.verifying, facts) };
       },
       redirect: ({ url, baseUrl }) => baseUrl + (returnPath(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url) ?? '/me'),
     },

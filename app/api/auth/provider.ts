@@ -1,6 +1,5 @@
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { z } from 'zod';
-import { env } from '@/lib/platform/env';
 import { logFault } from '@/lib/platform/log';
 
 /** What of the provider's description a sign-in needs (OpenID Connect Discovery 1.0, section 3). */
@@ -71,11 +70,13 @@ export function providerMemory(load: () => Promise<KnownProvider>, clock: () => 
 }
 
 // One per process, however often Next evaluates this module.
-const shared = globalThis as { charyeProvider?: ReturnType<typeof providerMemory> };
+const shared = globalThis as { charyeProviders?: Map<string, ReturnType<typeof providerMemory>> };
 
-export function identityProvider(): Promise<KnownProvider> {
-  shared.charyeProvider ??= providerMemory(() => read(env().OIDC_ISSUER));
-  return shared.charyeProvider();
+export function descriptionOf(issuer: string): Promise<KnownProvider> {
+  shared.charyeProviders ??= new Map();
+  const memory = shared.charyeProviders.get(issuer) ?? providerMemory(() => read(issuer));
+  shared.charyeProviders.set(issuer, memory);
+  return memory();
 }
 
 /**

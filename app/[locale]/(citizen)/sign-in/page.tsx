@@ -6,6 +6,7 @@ import { PageShell } from '@/components/page-shell';
 import { signInBusy } from '@/lib/platform/busy';
 import { env } from '@/lib/platform/env';
 import { href, isLocale, words } from '@/lib/platform/words';
+import { catalogOf } from '@/lib/provider/catalog';
 import { StartForm } from './start-form';
 
 /** Remade every few seconds, since it says how busy it is. */
@@ -21,7 +22,9 @@ export default async function SignIn({ params }: PageProps<'/[locale]/sign-in'>)
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const t = words(locale, 'identity');
+  const ways = words(locale, 'provider');
   const busy = signInBusy();
+  const providers = catalogOf(env());
   return (
     <PageShell locale={locale} path="/sign-in" heading={t('signIn.title')} lead={t('signIn.lead')}>
       {busy.state !== 'calm' && (
@@ -29,12 +32,19 @@ export default async function SignIn({ params }: PageProps<'/[locale]/sign-in'>)
           <p>{t('signIn.busy.how', { seconds: busy.seconds })}</p>
         </Notice>
       )}
-      <StartForm
-        action={href(locale, '/sign-in/start')}
-        label={t('signIn.button', { provider: env().OIDC_NAME })}
-        waiting={t('signIn.busy.waiting', { seconds: '{seconds}' })}
-        now={t('signIn.busy.now')}
-      />
+      {providers.map((provider) => (
+        <StartForm
+          key={provider.id}
+          action={href(locale, '/sign-in/start')}
+          provider={provider.id}
+          label={ways(provider.verifying ? 'prove' : 'account', {
+            provider: provider.kind === 'openid' ? provider.name : ways(provider.kind),
+          })}
+          hint={provider.verifying ? '' : ways('accountHint')}
+          waiting={t('signIn.busy.waiting', { seconds: '{seconds}' })}
+          now={t('signIn.busy.now')}
+        />
+      ))}
       <Card heading={t('signIn.what')}>
         <p>{t('signIn.whatText')}</p>
       </Card>

@@ -6,7 +6,10 @@ import { chosenMoment, isBusy } from '@/lib/identity/spread';
 
 interface StartFormProps {
   action: string;
+  /** Its id. */
+  provider: string;
   label: string;
+  hint: string;
   /** With `{seconds}` in it. */
   waiting: string;
   now: string;
@@ -16,7 +19,7 @@ interface StartFormProps {
  * On the client for one reason: when many come at once the page waits a random part of the published spread by itself.
  * Without script the form is sent at once, and the server says how many seconds to wait.
  */
-export function StartForm({ action, label, waiting, now }: StartFormProps) {
+export function StartForm({ action, provider, label, hint, waiting, now }: StartFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [secondsLeft, setSecondsLeft] = useState<number | null>(null);
 
@@ -36,8 +39,10 @@ export function StartForm({ action, label, waiting, now }: StartFormProps) {
 
   return (
     <form ref={form} method="post" action={action} onSubmit={spread}>
+      <input type="hidden" name="provider" value={provider} />
       <p role="status">{secondsLeft !== null && secondsLeft > 0 && waiting.replace('{seconds}', String(secondsLeft))}</p>
       <Button size="large">{secondsLeft !== null && secondsLeft > 0 ? now : label}</Button>
+      {hint && <p className="hint">{hint}</p>}
     </form>
   );
 }

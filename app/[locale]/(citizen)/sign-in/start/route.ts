@@ -1,11 +1,12 @@
 import { cookies } from 'next/headers';
 import { NextResponse } from 'next/server';
-import { startSignIn } from '@/app/api/auth/handler';
+import { problemAddress, startSignIn } from '@/app/api/auth/handler';
 import { cookieSetting } from '@/lib/identity/cookie';
 import { sameOrigin } from '@/lib/identity/gate';
 import { returnPath } from '@/lib/identity/return-path';
 import { env } from '@/lib/platform/env';
 import { href, isLocale } from '@/lib/platform/words';
+import { catalogOf } from '@/lib/provider/catalog';
 
 /** The form of `/sign-in`, which works without script: leads to the provider. */
 export async function POST(request: Request, { params }: RouteContext<'/[locale]/sign-in/start'>) {
@@ -16,8 +17,17 @@ export async function POST(request: Request, { params }: RouteContext<'/[locale]
   const { name, options } = cookieSetting(env().CHARYE_URL, 'next');
   const form = await formOf(request);
   const asked = returnPath(form.get('next')) ?? returnPath(jar.get(name)?.value);
+  const catalog = catalogOf(env());
+  // A form that names none means the first one.
+  const provider = form.has('provider') ? catalog.find(({ id }) => id === form.get('provider')) : catalog[0];
+  if (!provider) return NextResponse.redirect(problemAddress(locale, 'provider'), 303);
+  // Its own form comes first, and reads there where to go on.
+  if (provider.kind === 'portone') {
+    if (asked) jar.set(name, asked, { ...options, maxAge: 15 * 60 });
+    return NextResponse.redirect(env().CHARYE_URL + href(locale, '/sign-in/phone-check'), 303);
+  }
   jar.set(name, '', { ...options, maxAge: 0 });
-  return startSignIn(locale, asked ?? href(locale, '/me'), form.get('again') === 'yes');
+  return startSignIn(provider, locale, asked ?? href(locale, '/me'), form.get('again') === 'yes');
 }
 
 /** A body that is no form is an empty one. */

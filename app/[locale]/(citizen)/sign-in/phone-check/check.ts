@@ -1,0 +1,70 @@
+import { cookies } from 'next/headers';
+import { z } from 'zod';
+import { cookieSetting } from '@/lib/identity/cookie';
+import { plainName, plainPhone } from '@/lib/identity/match';
+import { decrypt, encrypt } from '@/lib/platform/crypto';
+import { env } from '@/lib/platform/env';
+import { carriers, portone } from '@/lib/platform/portone';
+
+export const remarks = [
+  'bad-request',
+  'refused',
+  'unproved',
+  'lost',
+  'incomplete',
+  'test-channel',
+  'slow',
+  'too-often',
+  'foreign-origin',
+] as const;
+export type Remark = (typeof remarks)[number];
+
+export const checkForm = z.object({
+  name: z.string().max(200).transform(plainName).pipe(z.string().min(1).max(100)),
+  phone: z
+    .string()
+    .max(40)
+    .transform(plainPhone)
+    .pipe(z.string().regex(/^01\d{8,9}$/)),
+  carrier: z.enum(carriers),
+});
+
+/** The adapter, where its keys are set. */
+export function phoneChecks() {
+  const { PORTONE_API_SECRET: secret, PORTONE_CHANNEL_KEY: channelKey, PORTONE_STORE_ID: storeId, PORTONE_API_URL: url, ...rest } = env();
+  if (!secret || !channelKey) return null;
+  return portone({ secret, channelKey, storeId, url, testChannels: rest.CHARYE_DEPLOYMENT !== 'production' });
+}
+
+/** A check that this browser has begun; the number is the one that the carrier's app is on. */
+const begun = z.object({ id: z.uuid(), phone: z.string(), until: z.number() });
+export type Begun = z.infer<typeof begun>;
+
+const context = 'cookie.check';
+const minutes = 10;
+
+const setting = () => cookieSetting(env().CHARYE_URL, 'check');
+
+export async function keepCheck(id: string, phone: string, now: number): Promise<void> {
+  const { name, options } = setting();
+  const sealed = encrypt(JSON.stringify({ id, phone, until: now + minutes * 60_000 } satisfies Begun), context);
+  (await cookies()).set(name, Buffer.from(sealed).toString('base64url'), { ...options, maxAge: minutes * 60 });
+}
+
+export async function dropCheck(): Promise<void> {
+  const { name, options } = setting();
+  (await cookies()).set(name, '', { ...options, maxAge: 0 });
+}
+
+/** Null for none, for one that took too long, and for a cookie that is not ours. */
+export async function checkBegun(now: number): Promise<Begun | null> {
+  const sealed = (await cookies()).get(setting().name)?.value;
+  if (!sealed) return null;
+  try {
+    const found = begun.parse(JSON.parse(decrypt(Buffer.from(sealed, 'base64url'), context)));
+    return found.until > now ? found : null;
+  } catch {
+    // Made with a key that is gone, or by somebody else.
+    return null;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { Button, ButtonLink } from '@/components/button';
+import { Choice, ChoiceGroup } from '@/components/choice';
+import { Field } from '@/components/field';
+import { Notice } from '@/components/notice';
+import { PageShell } from '@/components/page-shell';
+import { carriers } from '@/lib/platform/portone';
+import { href, isLocale, type Locale, words } from '@/lib/platform/words';
+import { anewCheckAction, beginCheckAction, finishCheckAction } from './actions';
+import { checkBegun, phoneChecks, remarks } from './check';
+
+/** What this browser has begun decides what it shows. */
+export const dynamic = 'force-dynamic';
+
+type Props = PageProps<'/[locale]/sign-in/phone-check'>;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale } = await params;
+  return isLocale(locale) ? { title: words(locale, 'provider')('check.title') } : {};
+}
+
+export default async function PhoneCheck({ params, searchParams }: Props) {
+  const { locale } = await params;
+  if (!isLocale(locale)) notFound();
+  const t = words(locale, 'provider');
+  const named = (await searchParams).remark;
+  const remark = remarks.find((one) => one === named);
+  const on = phoneChecks() !== null;
+  const begun = on && (await checkBegun(Date.now())) !== null;
+  return (
+    <PageShell locale={locale} path="/sign-in/phone-check" heading={t('check.title')} lead={t('check.lead')}>
+      {remark && <Notice kind="danger" title={t(`check.remark.${remark}`)} />}
+      {!on && (
+        <Notice kind="info" title={t('check.off')}>
+          <p>{t('check.offText')}</p>
+        </Notice>
+      )}
+      {begun && <Confirm locale={locale} />}
+      {on && !begun && <Ask locale={locale} />}
+      <ButtonLink variant="quiet" href={href(locale, '/sign-in')}>
+        {t('check.back')}
+      </ButtonLink>
+    </PageShell>
+  );
+}
+
+function Ask({ locale }: { locale: Locale }) {
+  const t = words(locale, 'provider');
+  return (
+    <form action={beginCheckAction} className="flow">
+      <input type="hidden" name="locale" value={locale} />
+      <Field label={t('check.name')} hint={t('check.nameHint')} name="name" required autoComplete="name" maxLength={100} />
+      <Field label={t('check.phone')} name="phone" type="tel" required autoComplete="tel-national" maxLength={20} />
+      <ChoiceGroup legend={t('check.carrier')}>
+        {carriers.map((carrier) => (
+          <Choice key={carrier} name="carrier" value={carrier} label={t(`check.carriers.${carrier}`)} required />
+        ))}
+      </ChoiceGroup>
+      <Button size="large">{t('check.send')}</Button>
+    </form>
+  );
+}
+
+function Confirm({ locale }: { locale: Locale }) {
+  const t = words(locale, 'provider');
+  return (
+    <>
+      <Notice kind="info" title={t('check.sent')}>
+        <p>{t('check.sentText')}</p>
+      </Notice>
+      <form action={finishCheckAction}>
+        <input type="hidden" name="locale" value={locale} />
+        <Button size="large">{t('check.done')}</Button>
+      </form>
+      <form action={anewCheckAction}>
+        <input type="hidden" name="locale" value={locale} />
+        <Button variant="secondary">{t('check.anew')}</Button>
+      </form>
+    </>
+  );
+}
