@@ -8,7 +8,9 @@ import { sendNotices } from './notice/worker';
 import { database } from './platform/database';
 import { env } from './platform/env';
 import { logEvent, logFault } from './platform/log';
-import { forgetOldNodes, writeNode } from './presence/worker';
+import { forgetOldNodes, ownNode, writeNode } from './presence/worker';
+import { probes } from './provider/queries';
+import { judgeProviders, shareMeasures } from './provider/worker';
 import { seeToDisplaced } from './recall/worker';
 import { forgetOldRecord, keepRecord } from './record/worker';
 import { tellTurnsNear } from './roll/worker';
@@ -81,6 +83,12 @@ export async function rebookOnce(): Promise<number> {
   return seen;
 }
 
+/** Writes what this server measured of the identity providers, and reads their lights. */
+export const shareLights = () => attempt('what providers are measured by', () => shareMeasures(database(), ownNode().id));
+
+/** Sets the lights of the identity providers. Beside the leader's steps, too: one that is down answers no probe for seconds. */
+export const judgeOnce = () => attempt('lights of providers', () => judgeProviders(database(), probes()));
+
 export function startLeading(): void {
   env();
   const holder = randomUUID();
@@ -89,6 +97,7 @@ export function startLeading(): void {
 
   const tick = async () => {
     await attempt('presence', () => writeNode());
+    await shareLights();
     const before = leads;
     leads = await leadOnce(holder).catch(() => false);
     if (leads !== before) logEvent(leads ? 'leader: begins' : 'leader: ends');
@@ -108,6 +117,12 @@ export function startLeading(): void {
     setTimeout(send, sent > 0 ? tickMs / 10 : tickMs).unref();
   };
   setTimeout(send, tickMs).unref();
+
+  const judge = async () => {
+    if (leads) await judgeOnce();
+    setTimeout(judge, tickMs).unref();
+  };
+  setTimeout(judge, tickMs).unref();
 
   const wish = async () => {
     if (leads) await wishOnce();

@@ -1,6 +1,9 @@
 /** Why a sign-in did not come about. Each has its static page, `/sign-in/problem/<reason>`, and its sentence. */
-export const problems = ['cancelled', 'expired', 'incomplete', 'provider', 'busy', 'fault'] as const;
+export const problems = ['cancelled', 'expired', 'incomplete', 'provider', 'slow', 'answer', 'red', 'busy', 'fault'] as const;
 export type Problem = (typeof problems)[number];
+
+/** With these another way to sign in may help. */
+export const othersHelp = (problem: Problem): boolean => ['cancelled', 'incomplete', 'provider', 'slow', 'answer', 'red'].includes(problem);
 
 export const isProblem = (text: string): text is Problem => (problems as readonly string[]).includes(text);
 

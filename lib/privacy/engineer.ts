@@ -13,6 +13,8 @@ export const readable: Record<string, 'all' | string[]> = {
   line_state: 'all',
   line_presence: 'all',
   line_node: 'all',
+  provider_sample: 'all',
+  provider_light: 'all',
   line_estimate: 'all',
   lease: 'all',
   draw_record: ['id', 'round_id', 'kind', 'at', 'body'],

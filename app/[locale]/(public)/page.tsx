@@ -6,6 +6,8 @@ import { currentCampaign } from '@/lib/campaign/queries';
 import { momentWords } from '@/lib/campaign/window-words';
 import { signInBusy } from '@/lib/platform/busy';
 import { href, isLocale, words } from '@/lib/platform/words';
+import { litProviders } from '@/lib/provider/queries';
+import { Lamp } from '../(citizen)/sign-in/lamp';
 import { RoundCard } from './round-card';
 import { roundsOfToday } from './today';
 
@@ -16,6 +18,7 @@ export default async function Landing({ params }: PageProps<'/[locale]'>) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const t = words(locale, 'landing');
+  const ways = words(locale, 'provider');
   const busy = signInBusy();
   const campaign = await currentCampaign();
   const phone = campaign?.phone ?? '1339';
@@ -51,6 +54,18 @@ export default async function Landing({ params }: PageProps<'/[locale]'>) {
           {t('all')}
         </a>
       </p>
+
+      <h2>{t('providers')}</h2>
+      <div>
+        {litProviders().map((provider) => (
+          <Lamp
+            key={provider.id}
+            locale={locale}
+            light={provider.light}
+            name={provider.kind === 'openid' ? provider.name : ways(provider.kind)}
+          />
+        ))}
+      </div>
 
       <h2>{t('how')}</h2>
       <ol className="flow-tight">

@@ -7,7 +7,8 @@ import { env } from '@/lib/platform/env';
 import { logFault } from '@/lib/platform/log';
 import { href, type Locale } from '@/lib/platform/words';
 import type { Account, OpenId } from '@/lib/provider/catalog';
-import { type Chosen, signInOptions } from './options';
+import { signInMeasured } from '@/lib/provider/worker';
+import { type Chosen, type Listener, signInOptions } from './options';
 import { descriptionOf } from './provider';
 
 type Handler = (request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }, options: AuthOptions) => Promise<Response>;
@@ -17,20 +18,16 @@ export const problemAddress = (locale: Locale, problem: Problem, faultId = ''): 
   `${env().CHARYE_URL}${href(locale, `/sign-in/problem/${problem}`)}${problem === 'fault' && faultId ? `/${faultId}` : ''}`;
 
 async function run(action: 'signin' | 'callback', chosen: Chosen, request: NextRequest, locale: Locale, again = false): Promise<Response> {
-  let faultId = '';
-  const options = signInOptions(
-    chosen,
-    (id) => {
-      faultId = id;
-    },
-    again,
-  );
+  const listener: Listener = {};
+  const options = signInOptions(chosen, listener, again);
   const response = await handle(request, { params: Promise.resolve({ nextauth: [action, chosen.id] }) }, options);
   response.headers.set('Cache-Control', 'no-store');
   const target = new URL(response.headers.get('Location') ?? '/api/auth/error', env().CHARYE_URL);
   // next-auth sends errors through its own addresses; each is a page of ours.
   if (target.origin === env().CHARYE_URL && target.pathname.startsWith('/api/auth/')) {
-    response.headers.set('Location', problemAddress(locale, problemOf(target.searchParams.get('error')), faultId));
+    // An answer without the cookies of its beginning never got as far as the provider.
+    const problem = listener.trouble ?? problemOf(target.searchParams.get('error'));
+    response.headers.set('Location', problemAddress(locale, problem, listener.fault));
   }
   return response;
 }
@@ -38,9 +35,11 @@ async function run(action: 'signin' | 'callback', chosen: Chosen, request: NextR
 /** Null, and a fault in the log, for an OpenID provider that has never been reached. */
 async function reached(provider: OpenId | Account): Promise<Chosen | null> {
   if (provider.kind !== 'openid') return provider;
+  const since = performance.now();
   try {
     return { ...provider, known: await descriptionOf(provider.issuer) };
   } catch (fault) {
+    signInMeasured(provider.id, false, performance.now() - since);
     logFault(`the description of the identity provider ${provider.id}`, fault);
     return null;
   }

@@ -10,8 +10,10 @@ import { env } from '@/lib/platform/env';
 import { logFault } from '@/lib/platform/log';
 import type { Account, OpenId } from '@/lib/provider/catalog';
 import { saidBy } from '@/lib/provider/said';
+import { isItsFault, type Trouble, troubleOf } from '@/lib/provider/trouble';
+import { signInMeasured } from '@/lib/provider/worker';
 import { sessionSeconds } from './own-session';
-import { endpoints, type KnownProvider } from './provider';
+import { type Exchange, endpoints, type KnownProvider, plainRequest } from './provider';
 
 /** What somebody signs in with: an OpenID provider and its description, or one whose addresses next-auth knows. */
 export type Chosen = (OpenId & { known: KnownProvider }) | Account;
@@ -19,29 +21,50 @@ export type Chosen = (OpenId & { known: KnownProvider }) | Account;
 /** Long enough for a provider in front of which a crowd stands; a code that was sent can't be sent again. */
 export const patienceMs = 10_000;
 
-function settingsOf(chosen: Chosen, again: boolean): AuthOptions['providers'][number] {
+function settingsOf(chosen: Chosen, exchange: Exchange, again: boolean): AuthOptions['providers'][number] {
   const { clientId, clientSecret } = chosen;
   const httpOptions = { timeout: patienceMs };
   const common = { clientId, clientSecret, httpOptions };
+  const token = { request: plainRequest(exchange) };
   if (chosen.kind !== 'openid') {
-    if (chosen.kind === 'naver') return NaverProvider({ ...common, profile: ({ response }) => ({ id: response.id }) });
+    if (chosen.kind === 'naver') return NaverProvider({ ...common, token, profile: ({ response }) => ({ id: response.id }) });
     const scope = 'name birthyear birthday phone_number';
-    return KakaoProvider({ ...common, authorization: { params: { scope } }, profile: ({ id }) => ({ id: String(id) }) });
+    return KakaoProvider({ ...common, token, authorization: { params: { scope } }, profile: ({ id }) => ({ id: String(id) }) });
   }
   return {
     id: chosen.id,
     name: chosen.name,
     type: 'oauth',
     ...common,
-    ...endpoints(chosen.known, again),
+    ...endpoints(chosen.known, exchange, again),
     idToken: true,
     checks: ['pkce', 'state', 'nonce'],
     profile: (profile: { sub: string }) => ({ id: profile.sub }),
   };
 }
 
-/** next-auth's settings. Its token holds the session's random token and nothing about the person. `onFault` hears the ids of what was logged. */
-export function signInOptions(chosen: Chosen, onFault: (id: string) => void = () => undefined, again = false): AuthOptions {
+/** Hears what becomes of a sign-in: the id of what was logged, and why the provider's answer was worth nothing. */
+export interface Listener {
+  fault?: string;
+  trouble?: Trouble;
+}
+
+/** The fetching of tokens is what a provider is measured by. */
+async function measured(provider: string, fetchTokens: Parameters<Exchange>[0], listener: Listener): ReturnType<Exchange> {
+  const since = performance.now();
+  try {
+    const tokens = await fetchTokens();
+    signInMeasured(provider, true, performance.now() - since);
+    return tokens;
+  } catch (fault) {
+    listener.trouble = troubleOf(fault);
+    if (isItsFault(listener.trouble)) signInMeasured(provider, false, performance.now() - since);
+    throw fault;
+  }
+}
+
+/** next-auth's settings. Its token holds the session's random token and nothing about the person. */
+export function signInOptions(chosen: Chosen, listener: Listener = {}, again = false): AuthOptions {
   const { CHARYE_URL, CHARYE_SESSION_SECRET } = env();
   const words = chosen.verifying ? claims : accountClaims;
   return {
@@ -56,7 +79,7 @@ export function signInOptions(chosen: Chosen, onFault: (id: string) => void = ()
       state: cookieSetting(CHARYE_URL, 'state'),
       nonce: cookieSetting(CHARYE_URL, 'nonce'),
     },
-    providers: [settingsOf(chosen, again)],
+    providers: [settingsOf(chosen, (fetchTokens) => measured(chosen.id, fetchTokens, listener), again)],
     callbacks: {
       signIn: ({ profile }) => words.safeParse(saidBy(chosen.kind, profile)).success,
       jwt: async ({ account, profile }) => {
@@ -70,7 +93,9 @@ export function signInOptions(chosen: Chosen, onFault: (id: string) => void = ()
     },
     logger: {
       // The details that next-auth passes along may hold claims and tokens: the error alone, which names neither.
-      error: (code, details) => onFault(logFault(`sign-in ${code}`, details instanceof Error ? details : details.error)),
+      error: (code, details) => {
+        listener.fault = logFault(`sign-in ${code}`, details instanceof Error ? details : details.error);
+      },
       warn: () => undefined,
       debug: () => undefined,
     },

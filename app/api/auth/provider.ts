@@ -17,6 +17,18 @@ type Token = Exclude<OAuthConfig<unknown>['token'], string | undefined>;
 type TokenRequest = NonNullable<Token['request']>;
 type Client = Parameters<TokenRequest>[0]['client'];
 
+export type TokenSet = Awaited<ReturnType<Client['callback']>>;
+
+/** Stands around the fetching of tokens, and hears how it ends. */
+export type Exchange = (fetchTokens: () => Promise<TokenSet>) => Promise<TokenSet>;
+
+/** The same for a provider that speaks OAuth alone. */
+export const plainRequest =
+  (exchange: Exchange): TokenRequest =>
+  async ({ client, params, checks, provider }) => ({
+    tokens: await exchange(() => client.oauthCallback(provider.callbackUrl, params, checks)),
+  });
+
 export interface KnownProvider {
   description: Description;
   /** The first client made for this description; with it stay the provider's keys, which it reads anew when a key is unknown. */
@@ -83,13 +95,14 @@ export function descriptionOf(issuer: string): Promise<KnownProvider> {
  * `again`: the provider asks who it is, though it may know, and says when it did (OpenID Connect Core 1.0, section 3.1.2.1).
  * next-auth's settings of a provider whose description is known: with `wellKnown` it would ask for it, and for the keys, at every sign-in.
  */
-export function endpoints(known: KnownProvider, again = false) {
+export function endpoints(known: KnownProvider, exchange: Exchange, again = false) {
   const { issuer, authorization_endpoint, token_endpoint, jwks_uri, ...supported } = known.description;
   const request: TokenRequest = async ({ client, params, checks, provider }) => {
     // Its own client would ask for this, had it read the description (RFC 9207).
     if (supported.authorization_response_iss_parameter_supported && !params.iss) throw new Error('the answer names no issuer');
-    known.client ??= client;
-    return { tokens: await known.client.callback(provider.callbackUrl, params, checks) };
+    const kept = known.client ?? client;
+    known.client = kept;
+    return { tokens: await exchange(() => kept.callback(provider.callbackUrl, params, checks)) };
   };
   const basic = supported.token_endpoint_auth_methods_supported.includes('client_secret_basic');
   return {

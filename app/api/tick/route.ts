@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { env } from '@/lib/platform/env';
-import { leadOnce, sendOnce, wishOnce } from '@/lib/worker';
+import { judgeOnce, leadOnce, sendOnce, shareLights, wishOnce } from '@/lib/worker';
 
 export const dynamic = 'force-dynamic';
 
@@ -18,6 +18,8 @@ export async function POST(request: Request): Promise<Response> {
   const headers = { 'cache-control': 'no-store' };
   if (!mayTick(request)) return Response.json({ ok: false }, { status: 401, headers });
   const led = await leadOnce('schedule');
+  await shareLights();
+  if (led) await judgeOnce();
   await wishOnce();
   await sendOnce();
   return Response.json({ ok: true, led }, { headers });

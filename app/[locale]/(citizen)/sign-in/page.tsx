@@ -4,12 +4,10 @@ import { Card } from '@/components/card';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { signInBusy } from '@/lib/platform/busy';
-import { env } from '@/lib/platform/env';
-import { href, isLocale, words } from '@/lib/platform/words';
-import { catalogOf } from '@/lib/provider/catalog';
-import { StartForm } from './start-form';
+import { isLocale, words } from '@/lib/platform/words';
+import { Ways } from './ways';
 
-/** Remade every few seconds, since it says how busy it is. */
+/** Remade every few seconds, since it says how busy it is and how each provider fares. */
 export const dynamic = 'force-static';
 export const revalidate = 5;
 
@@ -22,9 +20,7 @@ export default async function SignIn({ params }: PageProps<'/[locale]/sign-in'>)
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const t = words(locale, 'identity');
-  const ways = words(locale, 'provider');
   const busy = signInBusy();
-  const providers = catalogOf(env());
   return (
     <PageShell locale={locale} path="/sign-in" heading={t('signIn.title')} lead={t('signIn.lead')}>
       {busy.state !== 'calm' && (
@@ -32,19 +28,7 @@ export default async function SignIn({ params }: PageProps<'/[locale]/sign-in'>)
           <p>{t('signIn.busy.how', { seconds: busy.seconds })}</p>
         </Notice>
       )}
-      {providers.map((provider) => (
-        <StartForm
-          key={provider.id}
-          action={href(locale, '/sign-in/start')}
-          provider={provider.id}
-          label={ways(provider.verifying ? 'prove' : 'account', {
-            provider: provider.kind === 'openid' ? provider.name : ways(provider.kind),
-          })}
-          hint={provider.verifying ? '' : ways('accountHint')}
-          waiting={t('signIn.busy.waiting', { seconds: '{seconds}' })}
-          now={t('signIn.busy.now')}
-        />
-      ))}
+      <Ways locale={locale} />
       <Card heading={t('signIn.what')}>
         <p>{t('signIn.whatText')}</p>
       </Card>

@@ -9,7 +9,9 @@ interface StartFormProps {
   /** Its id. */
   provider: string;
   label: string;
-  hint: string;
+  /** It can't be chosen now. */
+  closed: boolean;
+  secondary: boolean;
   /** With `{seconds}` in it. */
   waiting: string;
   now: string;
@@ -19,7 +21,7 @@ interface StartFormProps {
  * On the client for one reason: when many come at once the page waits a random part of the published spread by itself.
  * Without script the form is sent at once, and the server says how many seconds to wait.
  */
-export function StartForm({ action, provider, label, hint, waiting, now }: StartFormProps) {
+export function StartForm({ action, provider, label, closed, secondary, waiting, now }: StartFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [secondsLeft, setSecondsLeft] = useState<number | null>(null);
 
@@ -41,8 +43,9 @@ export function StartForm({ action, provider, label, hint, waiting, now }: Start
     <form ref={form} method="post" action={action} onSubmit={spread}>
       <input type="hidden" name="provider" value={provider} />
       <p role="status">{secondsLeft !== null && secondsLeft > 0 && waiting.replace('{seconds}', String(secondsLeft))}</p>
-      <Button size="large">{secondsLeft !== null && secondsLeft > 0 ? now : label}</Button>
-      {hint && <p className="hint">{hint}</p>}
+      <Button size="large" variant={secondary ? 'secondary' : 'primary'} disabled={closed}>
+        {secondsLeft !== null && secondsLeft > 0 ? now : label}
+      </Button>
     </form>
   );
 }

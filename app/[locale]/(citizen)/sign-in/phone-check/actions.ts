@@ -15,6 +15,7 @@ import { logFault } from '@/lib/platform/log';
 import type { Verified } from '@/lib/platform/portone';
 import { href, isLocale, type Locale } from '@/lib/platform/words';
 import { catalogOf } from '@/lib/provider/catalog';
+import { lightOf, signInMeasured } from '@/lib/provider/worker';
 import { checkBegun, checkForm, dropCheck, keepCheck, phoneChecks, type Remark } from './check';
 
 const localeOf = (form: FormData): Locale => {
@@ -27,9 +28,13 @@ const said = (locale: Locale, remark: Remark): never => redirect(`${page(locale)
 
 /** PortOne that fails or is too slow: a sentence for the person, and its id in the log. */
 async function asked<Answer>(locale: Locale, what: Promise<Answer>): Promise<Answer> {
+  const since = performance.now();
   try {
-    return await what;
+    const answer = await what;
+    signInMeasured('portone', true, performance.now() - since);
+    return answer;
   } catch (fault) {
+    signInMeasured('portone', false, performance.now() - since);
     logFault('sign-in: PortOne', fault);
     return said(locale, 'slow');
   }
@@ -43,6 +48,7 @@ export async function beginCheckAction(form: FormData): Promise<void> {
   const typed = checkForm.safeParse(Object.fromEntries(form));
   if (!checks || !typed.success) return said(locale, 'bad-request');
   const { name, phone, carrier } = typed.data;
+  if (lightOf('portone') === 'red') said(locale, 'red');
   // By the number that is rung: whoever asks may have many browsers.
   if (!(await allow('phone-check', phone)).ok) said(locale, 'too-often');
   const id = randomUUID();

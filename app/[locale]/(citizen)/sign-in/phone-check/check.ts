@@ -14,6 +14,7 @@ export const remarks = [
   'incomplete',
   'test-channel',
   'slow',
+  'red',
   'too-often',
   'foreign-origin',
 ] as const;

@@ -1,8 +1,9 @@
 import { ButtonLink } from '@/components/button';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
-import type { Problem } from '@/lib/identity/problem';
+import { othersHelp, type Problem } from '@/lib/identity/problem';
 import { href, type Locale, words } from '@/lib/platform/words';
+import { Ways } from '../ways';
 
 interface ProblemPageProps {
   locale: Locale;
@@ -20,9 +21,16 @@ export function ProblemPage({ locale, problem, faultId }: ProblemPageProps) {
         <p>{t('problem.safe')}</p>
         {faultId && <p>{t('problem.id', { id: faultId })}</p>}
       </Notice>
-      <ButtonLink size="large" href={href(locale, '/sign-in')}>
-        {t('problem.again')}
-      </ButtonLink>
+      {othersHelp(problem) ? (
+        <>
+          <h2>{t('problem.others')}</h2>
+          <Ways locale={locale} />
+        </>
+      ) : (
+        <ButtonLink size="large" href={href(locale, '/sign-in')}>
+          {t('problem.again')}
+        </ButtonLink>
+      )}
       <ButtonLink variant="secondary" href="tel:1339">
         {t('problem.call')} 1339
       </ButtonLink>

@@ -6,7 +6,7 @@ import { sameOrigin } from '@/lib/identity/gate';
 import { returnPath } from '@/lib/identity/return-path';
 import { env } from '@/lib/platform/env';
 import { href, isLocale } from '@/lib/platform/words';
-import { catalogOf } from '@/lib/provider/catalog';
+import { litProviders } from '@/lib/provider/queries';
 
 /** The form of `/sign-in`, which works without script: leads to the provider. */
 export async function POST(request: Request, { params }: RouteContext<'/[locale]/sign-in/start'>) {
@@ -17,10 +17,12 @@ export async function POST(request: Request, { params }: RouteContext<'/[locale]
   const { name, options } = cookieSetting(env().CHARYE_URL, 'next');
   const form = await formOf(request);
   const asked = returnPath(form.get('next')) ?? returnPath(jar.get(name)?.value);
-  const catalog = catalogOf(env());
+  const catalog = litProviders();
   // A form that names none means the first one.
   const provider = form.has('provider') ? catalog.find(({ id }) => id === form.get('provider')) : catalog[0];
   if (!provider) return NextResponse.redirect(problemAddress(locale, 'provider'), 303);
+  // The page says so, too, and may be some seconds old.
+  if (provider.light === 'red') return NextResponse.redirect(problemAddress(locale, 'red'), 303);
   // Its own form comes first, and reads there where to go on.
   if (provider.kind === 'portone') {
     if (asked) jar.set(name, asked, { ...options, maxAge: 15 * 60 });

@@ -4,6 +4,8 @@ import { isProblem, problems } from '@/lib/identity/problem';
 import { isLocale, words } from '@/lib/platform/words';
 import { ProblemPage } from '../problem-page';
 
+/** Remade every few seconds, since it shows how each provider fares. */
+export const revalidate = 5;
 export const dynamicParams = false;
 /** Without a reason it is the fault that nobody foresaw. */
 export const generateStaticParams = () => [{ reason: [] }, ...problems.map((reason) => ({ reason: [reason] }))];

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { isItsFault, type Trouble, troubleOf } from './trouble';
+
+const fault = (name: string, message: string, more: object = {}) => Object.assign(new Error(message), { name, ...more });
+
+test.each<[fault: unknown, trouble: Trouble]>([
+  [fault('OPError', 'server_error', { error: 'server_error' }), 'provider'],
+  [fault('OPError', 'invalid_client', { error: 'invalid_client', response: { statusCode: 401 } }), 'provider'],
+  [fault('OPError', 'expected 200 OK, got: 503 Service Unavailable', { response: { statusCode: 503 } }), 'provider'],
+  [fault('OPError', 'too many', { error: 'slow_down', response: { statusCode: 429 } }), 'provider'],
+  [fault('OPError', 'invalid_grant', { error: 'invalid_grant', response: { statusCode: 400 } }), 'expired'],
+  [fault('RPError', 'outgoing request timed out after 10000ms'), 'slow'],
+  [fault('RPError', 'state mismatch, expected a, got: b'), 'expired'],
+  [fault('RPError', 'nonce mismatch, expected a, got: b'), 'expired'],
+  [fault('RPError', 'iss mismatch, expected a, got: b'), 'answer'],
+  [fault('RPError', 'failed to validate JWT signature'), 'answer'],
+  [fault('Error', 'connect ECONNREFUSED', { code: 'ECONNREFUSED' }), 'provider'],
+  [fault('Error', 'the answer names no issuer'), 'answer'],
+])('%s is %s', (thrown, trouble) => {
+  expect(troubleOf(thrown)).toBe(trouble);
+});
+
+test('nobody can spoil a light with an address of their own making', () => {
+  expect((['provider', 'slow', 'expired', 'answer'] as const).map(isItsFault)).toEqual([true, true, false, false]);
+});

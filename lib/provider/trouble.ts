@@ -1,0 +1,37 @@
+/**
+ * Why a provider's answer led to no sign-in: `provider` (it fails), `slow`, `expired` (the answer fits nothing that this browser
+ * began, or was used before), `answer` (it is not the provider's, or not for us).
+ */
+export type Trouble = 'provider' | 'slow' | 'expired' | 'answer';
+
+interface Fault {
+  name: string;
+  message: string;
+  /** Of the system: `ECONNREFUSED`. */
+  code?: unknown;
+  /** Of OAuth: `invalid_grant`. */
+  error?: unknown;
+  response?: unknown;
+}
+
+const failing = new Set(['server_error', 'temporarily_unavailable', 'invalid_client', 'unauthorized_client']);
+
+const statusOf = ({ response }: Fault): number =>
+  typeof response === 'object' && response !== null && 'statusCode' in response ? Number(response.statusCode) : 0;
+
+/** By the shape of what openid-client throws (OPError, RPError) and of the system's own errors. */
+export function troubleOf(fault: unknown): Trouble {
+  if (!(fault instanceof Error)) return 'provider';
+  const shaped: Fault = fault;
+  const status = statusOf(shaped);
+  if (status >= 500 || status === 429) return 'provider';
+  if (shaped.name === 'OPError') return typeof shaped.error === 'string' && failing.has(shaped.error) ? 'provider' : 'expired';
+  if (shaped.name === 'RPError') {
+    if (/timed out/.test(shaped.message)) return 'slow';
+    return /\b(?:state|nonce)\b/.test(shaped.message) ? 'expired' : 'answer';
+  }
+  return typeof shaped.code === 'string' ? 'provider' : 'answer';
+}
+
+/** Only these say anything of the provider. The others anybody can bring about, with an address of their own making. */
+export const isItsFault = (trouble: Trouble): boolean => trouble === 'provider' || trouble === 'slow';
