@@ -101,3 +101,9 @@ export function lineDocument(facts: LineFacts): LineDocument {
     notice: facts.notice,
   };
 }
+
+/** What a page says of the state. Of a round that is over no notice is given but why it was cancelled. */
+export const saidState = ({ state, notice }: Pick<LineDocument, 'state' | 'notice'>) => {
+  if (state === 'sold-out') return 'soldOut';
+  return state === 'closed' && notice !== null ? 'cancelled' : state;
+};

@@ -59,39 +59,41 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
         <Notice kind="info" title={t('me.noCampaign')} />
       )}
       {campaign && <HouseholdParts locale={locale} campaign={campaign} people={people} households={households} />}
-      <ButtonLink variant="secondary" href={href(locale, '/bookings')}>
-        {t('me.bookings')}
-      </ButtonLink>
-      <ButtonLink variant="secondary" href={href(locale, '/offers')}>
-        {words(locale, 'waiting')('link')}
-      </ButtonLink>
-      <ButtonLink variant="secondary" href={href(locale, '/me/notices')}>
-        {words(locale, 'notice')('mine.link')}
-      </ButtonLink>
-      <ButtonLink variant="secondary" href={href(locale, '/me/data')}>
-        {words(locale, 'privacy')('data.title')}
-      </ButtonLink>
-      <ButtonLink variant="secondary" href={href(locale, '/me/sessions')}>
-        {words(locale, 'privacy')('sessions.title')}
-      </ButtonLink>
-      <ButtonLink variant="secondary" href={href(locale, '/me/helpers')}>
-        {words(locale, 'helping')('title')}
-      </ButtonLink>
-      {roles.clinicId && (
-        <ButtonLink variant="secondary" href={href(locale, '/staff')}>
-          {t('me.staff')}
+      <p className="flex flex-wrap gap-3">
+        <ButtonLink variant="secondary" href={href(locale, '/bookings')}>
+          {t('me.bookings')}
         </ButtonLink>
-      )}
-      {roles.agent && (
-        <ButtonLink variant="secondary" href={href(locale, '/desk')}>
-          {words(locale, 'desk')('title')}
+        <ButtonLink variant="secondary" href={href(locale, '/offers')}>
+          {words(locale, 'waiting')('link')}
         </ButtonLink>
-      )}
-      {roles.operator && (
-        <ButtonLink variant="secondary" href={href(locale, '/operations')}>
-          {t('me.operations')}
+        <ButtonLink variant="secondary" href={href(locale, '/me/notices')}>
+          {words(locale, 'notice')('mine.link')}
         </ButtonLink>
-      )}
+        <ButtonLink variant="secondary" href={href(locale, '/me/data')}>
+          {words(locale, 'privacy')('data.title')}
+        </ButtonLink>
+        <ButtonLink variant="secondary" href={href(locale, '/me/sessions')}>
+          {words(locale, 'privacy')('sessions.title')}
+        </ButtonLink>
+        <ButtonLink variant="secondary" href={href(locale, '/me/helpers')}>
+          {words(locale, 'helping')('title')}
+        </ButtonLink>
+        {roles.clinicId && (
+          <ButtonLink variant="secondary" href={href(locale, '/staff')}>
+            {t('me.staff')}
+          </ButtonLink>
+        )}
+        {roles.agent && (
+          <ButtonLink variant="secondary" href={href(locale, '/desk')}>
+            {words(locale, 'desk')('title')}
+          </ButtonLink>
+        )}
+        {roles.operator && (
+          <ButtonLink variant="secondary" href={href(locale, '/operations')}>
+            {t('me.operations')}
+          </ButtonLink>
+        )}
+      </p>
     </PageShell>
   );
 }

@@ -1,7 +1,7 @@
 /*
  * The line page's script. It shows; it decides nothing: the gate on the server asks none of what stands here.
  */
-import type { LineDocument } from '@/lib/line/document';
+import { type LineDocument, saidState } from '@/lib/line/document';
 import { nextPollMs } from '@/lib/line/estimate';
 import { positionAt } from '@/lib/line/front';
 import { bytesOfHex, digestOf, fractionOf, lastNumberCalled, numberOfPlace } from '@/lib/line/place';
@@ -105,7 +105,7 @@ function showMine(front: number): void {
 
 function show(): void {
   const front = positionAt(line.fronts.drawn, Date.now() + offset);
-  const state = line.state === 'sold-out' ? 'soldOut' : line.state;
+  const state = saidState(line);
   say('state', words.state[state] ?? '');
   say('why', line.notice ?? fill(words.why[state], moments));
   element('called-box').hidden = line.order === 'arrival' || state !== 'open';

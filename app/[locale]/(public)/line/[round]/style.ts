@@ -20,6 +20,7 @@ section{background:var(--surface);border-radius:.75rem;padding:min(1.25rem,5vw);
 button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:3.5rem;max-width:100%;padding:.5rem min(1.5rem,4vw);border:1px solid var(--primary);border-radius:.5rem;background:var(--primary);color:var(--on-primary);font:inherit;font-weight:700;font-size:1.1875rem;text-decoration:none;cursor:pointer}
 button.second{background:var(--back);color:var(--link);border-color:var(--link);font-size:1.0625rem;min-height:3rem}
 button[disabled]{opacity:.6}
+#get .button{display:flex;width:fit-content;margin-top:.75rem}
 form{margin:.75rem 0 0}
 :focus-visible{outline:3px solid var(--link);outline-offset:3px}
 progress{width:100%;height:.75rem;accent-color:var(--primary)}

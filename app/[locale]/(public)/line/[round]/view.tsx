@@ -1,6 +1,7 @@
 import type { CampaignView, RoundView } from '@/lib/campaign/queries';
+import { shownWindow } from '@/lib/campaign/round';
 import { momentWords, windowWords } from '@/lib/campaign/window-words';
-import type { LineDocument } from '@/lib/line/document';
+import { type LineDocument, saidState } from '@/lib/line/document';
 import { positionAt } from '@/lib/line/front';
 import { lastNumberCalled } from '@/lib/line/place';
 import { href, type Locale, words } from '@/lib/platform/words';
@@ -34,7 +35,7 @@ export function LineView({ locale, campaign, round, document, accuracy, script }
   const t = words(locale, 'line');
   const path = `/line/${round.id}` as const;
   const now = new Date(document.now);
-  const state = document.state === 'sold-out' ? 'soldOut' : document.state;
+  const state = saidState(document);
   const moments = { drawAt: momentWords(locale, round.drawAt, now), opensAt: momentWords(locale, round.opensAt, now) };
   const busy = document.signIn.seconds > 0 ? words(locale, 'landing')('busy', { seconds: document.signIn.seconds }) : '';
   const last = lastNumberCalled(positionAt(document.fronts.drawn, document.now));
@@ -53,7 +54,7 @@ export function LineView({ locale, campaign, round, document, accuracy, script }
     >
       <h1>{locale === 'ko' ? round.nameKo : round.nameEn}</h1>
       <p className="subtle">
-        {t('window')}: {windowWords(locale, round, now)}
+        {t('window')}: {windowWords(locale, shownWindow(round), now)}
       </p>
       <section aria-labelledby="state">
         <h2 id="state">{t(`state.${state}`)}</h2>
