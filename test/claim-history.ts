@@ -35,7 +35,7 @@ export async function groundFor(people: number): Promise<Ground> {
 }
 
 /** What people were told that they have: by booking. */
-export type Told = Map<string, 'confirmed' | 'cancelled' | 'unsure'>;
+export class Told extends Map<string, 'confirmed' | 'cancelled' | 'unsure'> {}
 
 const mine = (pass: PassProof, dose: 1 | 2, status: ('held' | 'confirmed')[]) =>
   database().booking.findFirst({ where: { personId: pass.personId, dose, status: { in: status } } });

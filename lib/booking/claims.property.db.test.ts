@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { connect, database } from '@/lib/platform/database';
-import { type Bookings, faultsOf, type Ground, groundFor, honest, perform, type Step, type Told } from '@/test/claim-history';
+import { type Bookings, faultsOf, type Ground, groundFor, honest, perform, type Step, Told } from '@/test/claim-history';
 import { blind, mutants, withoutConstraints } from '@/test/claim-mutants';
 
 const callers = 50;
@@ -22,7 +22,7 @@ const history = fc.array(fc.array(step, { minLength: 5, maxLength: callers }), {
 
 /** Null when all was well, else the first thing that was not. A fault of one caller is what a lost answer is. */
 async function play(server: Bookings, ground: Ground, bursts: Step[][]): Promise<string | null> {
-  const told: Told = new Map();
+  const told = new Told();
   for (const burst of bursts) {
     await Promise.allSettled(burst.map((one) => perform(server, ground, told, one)));
     const [fault] = await faultsOf(told);
@@ -89,7 +89,7 @@ test('connections that die in the middle lose nobody’s booking, double none an
   await emptied();
   const ground = await groundFor(callers);
   const killer = connect(process.env.DATABASE_URL ?? '', 1);
-  const told: Told = new Map();
+  const told = new Told();
   const killing = (async () => {
     for (let time = 0; time < 15; time += 1) {
       await killer.$executeRaw`
