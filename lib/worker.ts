@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { bookDueSeconds } from './booking/second-dose/worker';
 import { reapHolds } from './booking/worker';
+import { forgetOldCodes } from './bycode/worker';
 import { revealDraws } from './draw/worker';
 import { forgetOldAskings } from './helping/worker';
 import { advanceFronts, lead } from './line/worker';
@@ -106,6 +107,7 @@ export function startLeading(): void {
       await attempt('clearing', forgetOldNodes);
       await attempt('what is past its time', forgetOldRecord);
       await attempt('old askings', forgetOldAskings);
+      await attempt('old codes', forgetOldCodes);
     }
     setTimeout(tick, tickMs).unref();
   };

@@ -73,13 +73,18 @@ export const casesOf = (agent: AgentProof): Promise<DeskCase[]> => database().$q
   )
   SELECT seen.id, seen.person_id AS "personId", seen.reason, seen.channel, seen.opened_at AS "openedAt", now() AS now,
     ARRAY(SELECT asking.id::text FROM asking WHERE asking.beneficiary_id = seen.person_id AND asking.way = 'letter'
-      AND asking.printed_at IS NULL AND asking.expires_at > now() ORDER BY asking.asked_at) AS letters
+      AND asking.printed_at IS NULL AND asking.expires_at > now() ORDER BY asking.asked_at)
+    || ARRAY(SELECT code.id::text FROM sign_in_code code WHERE code.person_id = seen.person_id AND code.way = 'letter'
+      AND code.printed_at IS NULL AND code.expires_at > now() ORDER BY code.asked_at) AS letters
   FROM seen ORDER BY seen.opened_at, seen.id`;
 
 /** Letters that anybody waits for: what the desk has to do, without names. */
 export async function lettersWaiting(_agent: AgentProof): Promise<number> {
   const [row] = await database().$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM asking
-    WHERE way = 'letter' AND printed_at IS NULL AND beneficiary_id IS NOT NULL AND expires_at > now()`;
+    SELECT count(*)::int AS count FROM (
+      SELECT FROM asking WHERE way = 'letter' AND printed_at IS NULL AND beneficiary_id IS NOT NULL AND expires_at > now()
+      UNION ALL
+      SELECT FROM sign_in_code WHERE way = 'letter' AND printed_at IS NULL AND person_id IS NOT NULL AND expires_at > now()
+    ) AS waiting`;
   return row?.count ?? 0;
 }

@@ -21,6 +21,7 @@ const limits = {
   helping: { requests: 20, seconds: 60 },
   desk: { requests: 120, seconds: 60 },
   // High: a carrier or a call centre puts thousands of people behind one address.
+  'code-from': { requests: 3_000, seconds: 60 },
   'find-from': { requests: 6_000, seconds: 60 },
 } as const;
 

@@ -28,6 +28,8 @@ export const otherBytes = [
   'person.near_phone',
   'asking.target',
   'asking.code_hash',
+  'sign_in_code.target',
+  'sign_in_code.code_hash',
   'attempt.key',
   'roll_import.file_hash',
   'roll_pending.ci_hash',

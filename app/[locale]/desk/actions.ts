@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { typedNumber } from '@/lib/booking/number';
+import { printSignInLetter } from '@/lib/bycode/commands';
 import { decide } from '@/lib/campaign/eligibility';
 import { currentCampaign } from '@/lib/campaign/queries';
 import { momentWords } from '@/lib/campaign/window-words';
@@ -136,7 +137,17 @@ export async function letterAction(_before: LetterAnswer | null, form: FormData)
   const t = words(locale, 'desk');
   const asked = letterForm.safeParse(Object.fromEntries(form));
   const letter = asked.success ? await printLetter(agent, asked.data.asking) : null;
+  if (asked.success && !letter?.ok) return signInLetter(agent, asked.data.asking, locale);
   if (!letter?.ok) return { refused: true, text: t('refusal.no-letter'), code: '' };
   const { name, helper, until, code } = letter;
   return { refused: false, text: t('letter.text', { name, helper, until: momentWords(locale, until, until) }), code };
+}
+
+/** A letter by which the person signs in themself. */
+async function signInLetter(agent: AgentProof, id: string, locale: Locale): Promise<LetterAnswer> {
+  const t = words(locale, 'desk');
+  const letter = await printSignInLetter(agent, id);
+  if (!letter.ok) return { refused: true, text: t('refusal.no-letter'), code: '' };
+  const { name, until, code } = letter;
+  return { refused: false, text: t('letter.signIn', { name, until: momentWords(locale, until, until) }), code };
 }

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { signInBusy } from '@/lib/platform/busy';
-import { isLocale, words } from '@/lib/platform/words';
+import { href, isLocale, words } from '@/lib/platform/words';
 import { Ways } from './ways';
 
 /** Remade every few seconds, since it says how busy it is and how each provider fares. */
@@ -29,6 +30,12 @@ export default async function SignIn({ params }: PageProps<'/[locale]/sign-in'>)
         </Notice>
       )}
       <Ways locale={locale} />
+      <section className="flow-tight">
+        <ButtonLink size="large" variant="secondary" href={href(locale, '/sign-in/code')}>
+          {words(locale, 'provider')('code.link')}
+        </ButtonLink>
+        <p className="hint">{words(locale, 'provider')('code.linkText')}</p>
+      </section>
       <Card heading={t('signIn.what')}>
         <p>{t('signIn.whatText')}</p>
       </Card>

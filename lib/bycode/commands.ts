@@ -1,0 +1,100 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { letterCode, phoneCode, plainCode } from '@/lib/helping/code';
+import type { AgentProof } from '@/lib/identity/proof';
+import { countAttempt, openCase } from '@/lib/identity/sql';
+import { queueNotices, sealCode, template } from '@/lib/notice/sql';
+import { decrypt, lookupHash } from '@/lib/platform/crypto';
+import { database, Prisma } from '@/lib/platform/database';
+import { refuse } from '@/lib/platform/refusal';
+import { recordAccess } from '@/lib/record/sql';
+
+type Target = Uint8Array<ArrayBuffer>;
+
+/** In a day, for one name, birth date and telephone together, whether anybody answers to them or not. */
+export const asksPerTarget = 5;
+/** A code of six digits then falls to chance once in a hundred thousand targets a day. */
+export const triesPerTarget = 10;
+export const triesPerCode = 5;
+export const codeMinutes = 10;
+/** Days for which a letter may wait to be printed, and then its code holds. */
+const letterDays = 14;
+const window = '1 day';
+
+const codeHash = (target: Target, code: string) => lookupHash('sign-in-code', Buffer.from(target).toString('hex'), plainCode(code));
+
+/**
+ * Sends a code to the number on the roll, or into a letter, where these facts name somebody there. The same statement and the
+ * same answer where they name nobody. Not for those who work here: what they may see takes more than a text message.
+ */
+export async function askForCode(target: Target, way: 'phone' | 'letter') {
+  const id = randomUUID();
+  const code = phoneCode(randomInt(1_000_000));
+  const life = way === 'phone' ? Prisma.sql`make_interval(mins => ${codeMinutes})` : Prisma.sql`make_interval(days => ${letterDays})`;
+  const [row] = await database().$queryRaw<{ asked: boolean }[]>`
+    WITH ${countAttempt(Prisma.sql`counted`, 'code-ask', Prisma.sql`SELECT ${target}::bytea`, asksPerTarget, window)},
+    found AS (
+      SELECT id FROM person
+      WHERE match_hash = ${target} AND on_roll AND NOT hearsay AND erased_at IS NULL
+        AND NOT EXISTS (SELECT FROM staff_role WHERE staff_role.person_id = person.id)
+      ORDER BY ci_hash IS NULL, created_at, id LIMIT 1
+    ),
+    made AS (
+      INSERT INTO sign_in_code (id, target, person_id, way, code_hash, expires_at)
+      SELECT ${id}::uuid, ${target}, (SELECT id FROM found), ${way}, ${way === 'phone' ? codeHash(target, code) : null}::bytea, now() + ${life}
+      FROM counted WHERE counted.ok
+      RETURNING id, person_id
+    ),
+    told AS (${queueNotices(
+      Prisma.sql`
+        SELECT made.person_id, ${template('one-time-code')} AS template, made.id::text AS subject,
+          jsonb_build_object('minutes', ${codeMinutes}::int) AS facts
+        FROM made WHERE made.person_id IS NOT NULL AND ${way} = 'phone'`,
+      { sealed: sealCode(code), expiresAt: Prisma.sql`now() + ${life}` },
+    )})
+    SELECT EXISTS (SELECT FROM made) AS asked`;
+  return row?.asked ? { ok: true as const } : refuse('asked-too-often');
+}
+
+/**
+ * Whose code this is, used with that. One answer for a wrong code, one of somebody else, one that was used, is over or was tried
+ * too often, and for somebody whom nobody knows. A letter's code is too long to guess, so that nobody can use up its tries.
+ */
+export async function takeCode(target: Target, code: string): Promise<string | null> {
+  const hash = codeHash(target, code);
+  const rows = await database().$queryRaw<{ person_id: string }[]>`
+    WITH ${countAttempt(Prisma.sql`counted`, 'code-try', Prisma.sql`SELECT ${target}::bytea`, triesPerTarget, window)},
+    tried AS (
+      UPDATE sign_in_code SET tries = least(tries + 1, 1000),
+        used_at = CASE WHEN code_hash = ${hash} AND person_id IS NOT NULL THEN now() END
+      WHERE target = ${target} AND used_at IS NULL AND expires_at > now() AND (way = 'letter' OR tries < ${triesPerCode})
+        AND (way = 'letter' OR (SELECT ok FROM counted))
+      RETURNING person_id, used_at
+    )
+    SELECT person_id FROM tried, counted WHERE used_at IS NOT NULL LIMIT 1`;
+  return rows[0]?.person_id ?? null;
+}
+
+/** The letter's code is made while it is printed and stands nowhere but on the paper. Printed once, in the person's open case. */
+export async function printSignInLetter(agent: AgentProof, id: string) {
+  const code = letterCode(randomBytes(12));
+  const [waiting] = await database().$queryRaw<{ target: Target }[]>`SELECT target FROM sign_in_code WHERE id = ${id}::uuid`;
+  if (!waiting) return refuse('no-letter');
+  const access = { action: 'letter.printed', objectKind: 'sign-in-code', objectId: id };
+  const [row] = await database().$queryRaw<{ name: Uint8Array; until: Date }[]>`
+    WITH printed AS (
+      UPDATE sign_in_code SET code_hash = ${codeHash(new Uint8Array(waiting.target), code)}, printed_at = now(),
+        expires_at = now() + make_interval(days => ${letterDays})
+      WHERE id = ${id}::uuid AND way = 'letter' AND printed_at IS NULL AND expires_at > now()
+        AND EXISTS (SELECT FROM agent_case WHERE agent_case.session_id = ${agent.sessionId} AND agent_case.agent_id = ${agent.personId}::uuid
+          AND agent_case.person_id = sign_in_code.person_id AND ${openCase})
+      RETURNING person_id, expires_at
+    ),
+    recorded AS (${recordAccess(
+      { role: 'agent', ...agent },
+      access,
+      Prisma.sql`SELECT person_id FROM printed`,
+      Prisma.sql`EXISTS (SELECT FROM printed)`,
+    )})
+    SELECT person.name, printed.expires_at AS until FROM printed JOIN person ON person.id = printed.person_id`;
+  return row ? { ok: true as const, name: decrypt(row.name, 'person.name'), until: row.until, code } : refuse('no-letter');
+}
