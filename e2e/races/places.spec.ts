@@ -22,7 +22,10 @@ test('200 people race for the last 20 places of a clinic: 20 get them, 180 are t
   const answers = await Promise.all(
     racers.map(async (racer, index) => {
       const slot = clinic.slots[index % 2];
-      return { racer, answer: await racer.visitor.press(page, form, { slot: String(slot) }) };
+      let answer = await racer.visitor.press(page, form, { slot: String(slot) });
+      // A small machine under two hundred at once may have no connection for somebody: told so, they press again.
+      while (answer.path.endsWith('?remark=too-busy')) answer = await racer.visitor.press(page, form, { slot: String(slot) });
+      return { racer, answer };
     }),
   );
 

@@ -60,7 +60,10 @@ export class Citizen {
   }
 
   async enter(roundId = this.round.id): Promise<Said> {
-    return await askGate(this.visitor, roundId);
+    let said = await askGate(this.visitor, roundId);
+    // A small machine under a crowd may have no connection for somebody: told so, they press again.
+    while (said.code === 'too-busy') said = await askGate(this.visitor, roundId);
+    return said;
   }
 
   /** The page of a day's times, and the form with the button that holds one of them. */

@@ -17,6 +17,7 @@ export const remarks = [
   'bad-request',
   'foreign-origin',
   'too-many',
+  'too-busy',
 ] as const;
 export type Remark = (typeof remarks)[number];
 

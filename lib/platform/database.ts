@@ -53,6 +53,12 @@ export function database(): Database {
 /** Statements of this server that wait for a connection. */
 export const waitingForConnection = (): number => shared.charyePool?.waitingCount ?? 0;
 
+/**
+ * This server's connections were all in use for as long as anybody may wait for one. The statement was not sent: it is safe to
+ * ask again. The pool gives its error no code.
+ */
+export const isStarved = (fault: unknown): boolean => fault instanceof Error && fault.message === 'timeout exceeded when trying to connect';
+
 /** SQLSTATE: unique violation, deadlock. */
 const collisions = ['23505', '40P01'];
 

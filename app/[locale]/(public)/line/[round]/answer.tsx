@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { currentCampaign, roundById } from '@/lib/campaign/queries';
+import { isStarved } from '@/lib/platform/database';
 import type { Refusal } from '@/lib/platform/refusal';
 import { href, type Locale, words } from '@/lib/platform/words';
 import type { messages } from '@/messages';
@@ -19,6 +20,7 @@ const nextOf: Partial<Record<LineRefusal['code'], Next>> = {
   'takeover-claimed': 'take-over',
   'takeover-yields': 'take-over',
   'no-seat': 'again',
+  'too-busy': 'again',
   'not-called': 'again',
   'too-often': 'again',
   'nothing-to-take-over': 'again',
@@ -44,6 +46,7 @@ const statusOf: Partial<Record<LineRefusal['code'], number>> = {
   'round-unknown': 404,
   'too-often': 429,
   'no-seat': 503,
+  'too-busy': 503,
 };
 
 /** Codes whose next step needs more than the line page itself offers. */
@@ -87,6 +90,16 @@ export async function refusalAnswer(locale: Locale, roundId: string, refusal: Li
   );
 }
 
+/** None when the database has no time for it either: the refusal is said all the same. */
+async function campaignOf(roundId: string) {
+  try {
+    return (await roundById(roundId))?.campaign ?? (await currentCampaign());
+  } catch (fault) {
+    if (!isStarved(fault)) throw fault;
+    return null;
+  }
+}
+
 export async function pageAnswer(
   locale: Locale,
   roundId: string,
@@ -95,7 +108,7 @@ export async function pageAnswer(
   status = 200,
   more: Record<string, string> = { 'cache-control': 'private, no-store' },
 ): Promise<Response> {
-  const campaign = (await roundById(roundId))?.campaign ?? (await currentCampaign());
+  const campaign = await campaignOf(roundId);
   const { renderToStaticMarkup } = await import('react-dom/server');
   const html = renderToStaticMarkup(
     <Frame locale={locale} title={title} path={campaign ? `/line/${roundId}` : '/'} phone={campaign?.phone ?? '1339'}>

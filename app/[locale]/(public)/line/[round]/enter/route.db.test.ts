@@ -67,7 +67,7 @@ async function browser() {
     text = '';
     socket.write([...lines, 'Content-Length: 0', '', ''].join('\r\n'));
     const whole = /^HTTP\/1\.1 (\d+)([\s\S]*?)\r\n\r\n(?:[\da-f]+\r\n)?([{<][\s\S]*[}>])(?:\r\n0\r\n\r\n)?$/;
-    await expect.poll(() => whole.test(text), { interval: 1 }).toBe(true);
+    await expect.poll(() => whole.test(text), { interval: 1, timeout: 30_000 }).toBe(true);
     const [, status, head = '', body] = whole.exec(text) ?? [];
     const type = /\r\ncontent-type: ([^\r]*)/i.exec(head)?.[1];
     return { answer: { status, type, body }, byTheGate: /x-from: gate/i.test(head) };
@@ -122,6 +122,27 @@ test.each(['application/json', 'text/html'])(
     expect(sent).toBe(0);
   },
 );
+
+test.each(['application/json', 'text/html'])('a server whose connections are all in use says when to ask again (%s)', async (accept) => {
+  const round = await lineRound(1, far);
+  const who = await waiting(round.id);
+  const ask = await browser();
+  const holder = new pg.Client(process.env.DATABASE_URL);
+  await holder.connect();
+  await holder.query('SELECT pg_advisory_lock(1)');
+  const all = env().CHARYE_DATABASE_POOL;
+  const stuck = Promise.allSettled(Array.from({ length: all }, () => database().$executeRaw`SELECT pg_advisory_xact_lock_shared(1)`));
+  const inUse = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'";
+  await expect.poll(async () => (await holder.query(inUse)).rowCount, { timeout: 4_000 }).toBe(all);
+  try {
+    const { answer } = await ask(round.id, who.cookie, accept);
+    expect(answer.status).toBe('503');
+    expect(answer.body).toContain('너무 많은 분이 함께 쓰고 있어요');
+  } finally {
+    await holder.end();
+    await stuck;
+  }
+});
 
 test('whoever is called gets in with the first request that the server could know it by', async () => {
   const round = await lineRound(1, far);

@@ -3,14 +3,25 @@ import { recentRound, roundById } from '@/lib/campaign/queries';
 import { sameOrigin } from '@/lib/identity/gate';
 import { enter } from '@/lib/line/commands';
 import { keepPass, renewTicket, repeatNotYet, ticketHolder } from '@/lib/line/gate';
+import { isStarved } from '@/lib/platform/database';
 import { refuse } from '@/lib/platform/refusal';
-import { href, isLocale } from '@/lib/platform/words';
+import { href, isLocale, type Locale } from '@/lib/platform/words';
 import { noteEntry } from '@/lib/presence/commands';
 import { onward, refusalAnswer } from '../answer';
 
 export async function POST(_request: Request, { params }: RouteContext<'/[locale]/line/[round]/enter'>): Promise<Response> {
   const { locale, round: roundId } = await params;
   if (!isLocale(locale)) notFound();
+  try {
+    return await answered(locale, roundId);
+  } catch (fault) {
+    if (!isStarved(fault)) throw fault;
+    // Whoever had been let in by then is found inside when they ask again.
+    return await refusalAnswer(locale, roundId, refuse('too-busy', { seconds: 5 + Math.floor(Math.random() * 10) }));
+  }
+}
+
+async function answered(locale: Locale, roundId: string): Promise<Response> {
   if (!(await sameOrigin())) return await refusalAnswer(locale, roundId, refuse('foreign-origin'));
   // Only for the clock by which the ticket's own expiry is read; the statement of the gate asks for the window itself.
   const found = (await recentRound(roundId)) ?? (await roundById(roundId));
