@@ -10,6 +10,7 @@ const publicPages = [
   '/',
   '/when',
   '/when/:round((?!check$)[^/]+)',
+  '/when/:round/:sido(\\d{2})',
   '/draw/:round',
   '/notices/real',
   '/sign-in',

@@ -27,6 +27,7 @@ const publicRoutes = [
   '/[locale]/supply/[round]/clinic/[clinic]/[day]',
   '/[locale]/when',
   '/[locale]/when/[round]',
+  '/[locale]/when/[round]/[sido]',
   '/[locale]/when/none',
   '/[locale]/when/problem',
   '/availability/[district]',

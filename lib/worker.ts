@@ -17,6 +17,7 @@ import { forgetOldRecord, keepRecord } from './record/worker';
 import { tellTurnsNear } from './roll/worker';
 import { handOnShares } from './supply/worker';
 import { offerPlaces } from './waiting/worker';
+import { keepForecasts } from './when/worker';
 import { meetDueWishes } from './wish/worker';
 
 const tickMs = 1_000;
@@ -90,6 +91,11 @@ export const shareLights = () => attempt('what providers are measured by', () =>
 /** Sets the lights of the identity providers. Beside the leader's steps, too: one that is down answers no probe for seconds. */
 export const judgeOnce = () => attempt('lights of providers', () => judgeProviders(database(), probes()));
 
+/** Keeps what people were told of when they are likely to be vaccinated. Beside the leader's steps, too: nobody waits for it. */
+export async function forecastOnce(): Promise<void> {
+  await attempt('forecasts', () => keepForecasts(database()));
+}
+
 export function startLeading(): void {
   env();
   const holder = randomUUID();
@@ -137,4 +143,10 @@ export function startLeading(): void {
     setTimeout(rebook, seen > 0 ? tickMs / 10 : tickMs).unref();
   };
   setTimeout(rebook, tickMs).unref();
+
+  const forecast = async () => {
+    if (leads) await forecastOnce();
+    setTimeout(forecast, tickMs).unref();
+  };
+  setTimeout(forecast, tickMs).unref();
 }

@@ -29,7 +29,6 @@ const page = (need: Need, path: Route['path'] | string, owned?: true): Route => 
   ...(owned && { owned }),
 });
 const route = (need: Need, methods: string, path: Route['path'] | string, owned?: true): Route => ({ ...page(need, path, owned), methods });
-
 const line = ({ round }: Ground) => `/line/${round.id}`;
 const supply = ({ round }: Ground) => `/supply/${round.id}`;
 const placeOf = ({ slotId, clinic }: Ground) => ({ slot: String(slotId), clinic: clinic.id, day: clinic.day });
@@ -46,6 +45,7 @@ export const routes: Record<string, Route> = {
   '/when/none': page('public', '/when/none'),
   '/when/problem': page('public', '/when/problem'),
   '/when/[round]': page('public', ({ round }) => `/when/${round.id}`),
+  '/when/[round]/[sido]': page('public', ({ round }) => `/when/${round.id}/11`),
   '/when/check': route('public', 'GET HEAD POST', '/when/check'),
   '/supply/[round]': page('public', supply),
   '/supply/[round]/[sido]': page('public', (ground) => `${supply(ground)}/11`),

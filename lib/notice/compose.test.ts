@@ -85,6 +85,14 @@ test.each([
   });
 });
 
+test.each([
+  ['2026-12-01', '빠르면 12월 1일 (화). 늦으면 언제일지는 아직 모릅니다.\n까닭: 추첨으로 순서가 정해졌습니다'],
+  [null, '언제 접종받을지 지금은 알 수 없게 되었습니다'],
+])('a range of which %s is all that is known says so', (from, words) => {
+  const composed = compose('ko', matter('when-changed', { facts: { from, to: null, reason: 'drawn' } }));
+  expect(composed).toMatchObject({ ok: true, text: expect.stringContaining(words) });
+});
+
 test('a place that somebody has no more is confirmed to nobody', () => {
   const booking = { number: '2WK4-7M9Q', status: 'cancelled' };
   for (const template of ['booking-confirmed', 'booking-changed', 'wish-booked', 'helper-booked'] as const) {

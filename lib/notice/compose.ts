@@ -38,9 +38,11 @@ const ofStanding: readonly Template[] = [
 /** These have another sentence as long as there is no new place. */
 const openWords = { recall: 'recall-open', 'clinic-closed': 'clinic-closed-open' } as const;
 
-const reasons = ['supply-late', 'supply-more', 'line-faster', 'line-slower', 'closure'] as const;
+const reasons = ['supply-late', 'supply-more', 'line-faster', 'line-slower', 'closure', 'drawn'] as const;
 
-function wordsKey({ template, booking }: Matter) {
+function wordsKey({ template, booking, facts }: Matter) {
+  // An end that nobody knows has a sentence of its own.
+  if (template === 'when-changed' && facts.to === null) return facts.from === null ? 'when-unknown' : 'when-open';
   if ((template === 'recall' || template === 'clinic-closed') && booking?.status !== 'confirmed') return openWords[template];
   return template;
 }

@@ -46,6 +46,7 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
           <PersonCard
             key={person.personId}
             locale={locale}
+            citizen={citizen}
             person={person}
             campaign={campaign}
             wanted={campaign.rounds.some(({ id }) => id === wanted) ? wanted : undefined}

@@ -11,16 +11,19 @@ import { cohortWords, momentWords, windowWords } from '@/lib/campaign/window-wor
 import { kinshipOf } from '@/lib/helping/kinship';
 import type { Act } from '@/lib/helping/queries';
 import type { HouseholdView } from '@/lib/household/queries';
+import type { CitizenProof } from '@/lib/identity/proof';
 import type { Represented } from '@/lib/identity/queries';
 import { refuse } from '@/lib/platform/refusal';
 import { href, type Locale, words } from '@/lib/platform/words';
 import { Acts } from '../acts';
+import { OwnLikely } from './own-likely';
 import { Provisional } from './provisional';
 import { ticketRefusalWords } from './refusal-words';
 import { TicketForm } from './ticket-form';
 
 interface PersonCardProps {
   locale: Locale;
+  citizen: CitizenProof;
   person: Represented;
   campaign: CampaignView;
   /** The round from whose page one comes. */
@@ -67,7 +70,7 @@ function Booked({ locale, booking }: { locale: Locale; booking: BookingView }) {
   );
 }
 
-function Turn({ locale, person, campaign, wanted, tickets, households }: PersonCardProps): ReactNode {
+function Turn({ locale, citizen, person, campaign, wanted, tickets, households }: PersonCardProps): ReactNode {
   const t = words(locale, 'identity');
   const { name, relation, birthDate, personId } = person;
   const { rounds, now, phone } = campaign;
@@ -114,6 +117,7 @@ function Turn({ locale, person, campaign, wanted, tickets, households }: PersonC
         </Notice>
       )}
       <Facts items={facts} />
+      {!isProvisional && <OwnLikely locale={locale} citizen={citizen} personId={personId} round={round} now={now} />}
       {people > 1 && <p>{words(locale, 'household')('number', { count: people })}</p>}
       {isProvisional && (
         <Provisional locale={locale} personId={personId} round={round.id} isKept={hasTicket} isSelf={relation === 'self'} />

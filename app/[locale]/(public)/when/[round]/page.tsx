@@ -13,6 +13,7 @@ import { seoulDate } from '@/lib/campaign/seoul';
 import { cohortWords, momentWords, windowWords } from '@/lib/campaign/window-words';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { RoundList } from '../ask';
+import { Likely } from './likely';
 
 export const revalidate = 60;
 
@@ -91,6 +92,7 @@ export default async function RoundOfMine({ params }: Props) {
       <p>
         <a href={href(locale, `/supply/${round.id}`)}>{words(locale, 'supply')('link')}</a>
       </p>
+      {!round.cancelled && <Likely locale={locale} roundId={round.id} isOver={isOver} />}
       {!isOver && <HowToCome locale={locale} round={round} now={now} />}
       <Card heading={t('round.phone.title')}>
         <p>{t('round.phone.text')}</p>
