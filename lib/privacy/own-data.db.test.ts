@@ -38,6 +38,7 @@ test('people get all that is kept of them, with who else read it, and nothing of
     notices: expect.any(Array),
     contact: null,
     households: [],
+    likelyDates: [],
     sessions: [{ device: 'Windows · Edge' }],
     accesses: [{ role: 'clinic', what: 'list.read' }],
   });

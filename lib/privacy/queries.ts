@@ -18,6 +18,8 @@ export interface OwnData {
   notices: unknown;
   /** In which rounds one draws with others. */
   households: unknown;
+  /** When one was likely to be vaccinated, as last told, and the day that came true. */
+  likelyDates: unknown;
   /** What one agreed to or refused, each time. */
   consents: unknown;
   /** Who else read or changed it: in which role, when, what. */
@@ -49,6 +51,8 @@ export async function ownData(citizen: CitizenProof): Promise<OwnData> {
         FROM session WHERE person_id = me.id) AS sessions,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('round', round_id, 'agreedAt', agreed_at)), '[]')
         FROM household_member WHERE person_id = me.id) AS households,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('round', round_id, 'from', from_day, 'to', to_day, 'givenAt', given_at, 'toldAt', told_at, 'cameOn', came_on) ORDER BY given_at), '[]')
+        FROM when_answer WHERE person_id = me.id) AS "likelyDates",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('purpose', purpose, 'text', text_version, 'given', given, 'at', at, 'how', channel) ORDER BY id), '[]')
         FROM privacy_consent WHERE person_id = me.id) AS consents,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('at', at, 'role', role, 'what', action, 'why', reason) ORDER BY id), '[]')
