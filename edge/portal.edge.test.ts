@@ -50,6 +50,7 @@ const examples: Record<string, string> = {
   '[district]': '11110.json',
   '[file]': 'slot-11.ndjson',
   '[booking]': '00000000-0000-4000-8000-000000000000',
+  '[disruption]': '00000000-0000-4000-8000-000000000000',
   '[code]': 'pass-missing',
   '[[...reason]]': 'busy',
   '[id]': '00000000',

@@ -150,6 +150,7 @@ describe('a session', () => {
 
   it('is over everywhere at once, and only that person’s', async () => {
     const { personId, sessionId } = await begin();
+    await database().session.updateMany({ where: { id: sessionId }, data: { createdAt: new Date(Date.now() - 60_000) } });
     const other = sessionIdOf(await startSession(personId, 'identity', true, { device: 'Windows · Edge' }));
     const stranger = sessionIdOf(
       await startSession(await personFor(saidOf({ ci: 'stranger', name: '남', phone_number: '01000001111' }), verifying), 'identity', true),
