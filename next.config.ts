@@ -13,6 +13,7 @@ const publicPages = [
   '/when/:round/:sido(\\d{2})',
   '/draw/:round',
   '/notices/real',
+  '/privacy',
   '/sign-in',
   '/sign-in/problem/:reason?',
   '/pass/:code',

@@ -17,6 +17,7 @@ const publicRoutes = [
   '/[locale]/draw/[round]',
   '/[locale]/line/[round]',
   '/[locale]/notices/real',
+  '/[locale]/privacy',
   '/[locale]/pass/[code]',
   '/[locale]/sign-in',
   '/[locale]/sign-in/problem/[[...reason]]',

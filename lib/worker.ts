@@ -10,6 +10,7 @@ import { database } from './platform/database';
 import { env } from './platform/env';
 import { logEvent, logFault } from './platform/log';
 import { forgetOldNodes, ownNode, writeNode } from './presence/worker';
+import { forgetWhatIsPast } from './privacy/worker';
 import { probes } from './provider/queries';
 import { judgeProviders, shareMeasures } from './provider/worker';
 import { seeToDisplaced } from './recall/worker';
@@ -112,6 +113,7 @@ export function startLeading(): void {
       clearAt = performance.now() + clearingMs;
       await attempt('clearing', forgetOldNodes);
       await attempt('what is past its time', forgetOldRecord);
+      await attempt('what is kept no longer', forgetWhatIsPast);
       await attempt('old askings', forgetOldAskings);
       await attempt('old codes', forgetOldCodes);
     }

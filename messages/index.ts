@@ -16,6 +16,7 @@ import enOperations from './en/operations.json' with { type: 'json' };
 import enPrivacy from './en/privacy.json' with { type: 'json' };
 import enProvider from './en/provider.json' with { type: 'json' };
 import enRecall from './en/recall.json' with { type: 'json' };
+import enRetention from './en/retention.json' with { type: 'json' };
 import enRoll from './en/roll.json' with { type: 'json' };
 import enStaff from './en/staff.json' with { type: 'json' };
 import enSupply from './en/supply.json' with { type: 'json' };
@@ -40,6 +41,7 @@ import koOperations from './ko/operations.json' with { type: 'json' };
 import koPrivacy from './ko/privacy.json' with { type: 'json' };
 import koProvider from './ko/provider.json' with { type: 'json' };
 import koRecall from './ko/recall.json' with { type: 'json' };
+import koRetention from './ko/retention.json' with { type: 'json' };
 import koRoll from './ko/roll.json' with { type: 'json' };
 import koStaff from './ko/staff.json' with { type: 'json' };
 import koSupply from './ko/supply.json' with { type: 'json' };
@@ -68,6 +70,7 @@ export const messages = {
     privacy: koPrivacy,
     recall: koRecall,
     provider: koProvider,
+    retention: koRetention,
     roll: koRoll,
     staff: koStaff,
     supply: koSupply,
@@ -94,6 +97,7 @@ export const messages = {
     privacy: enPrivacy,
     recall: enRecall,
     provider: enProvider,
+    retention: enRetention,
     roll: enRoll,
     staff: enStaff,
     supply: enSupply,

@@ -1,5 +1,5 @@
 /** Why a sign-in did not come about. Each has its static page, `/sign-in/problem/<reason>`, and its sentence. */
-export const problems = ['cancelled', 'expired', 'incomplete', 'provider', 'slow', 'answer', 'red', 'busy', 'fault'] as const;
+export const problems = ['cancelled', 'expired', 'incomplete', 'erased', 'provider', 'slow', 'answer', 'red', 'busy', 'fault'] as const;
 export type Problem = (typeof problems)[number];
 
 /** With these another way to sign in may help. */
@@ -14,5 +14,6 @@ export function problemOf(code: string | null): Problem {
   // The answer fits no sign-in that this browser began, or not any more.
   if (code === 'OAuthCallback') return 'expired';
   if (code === 'AccessDenied') return 'incomplete';
+  if (code === 'Erased') return 'erased';
   return 'fault';
 }

@@ -107,7 +107,7 @@ export const changePeople = Prisma.sql`
     ci_hash = coalesce(person.ci_hash, roll_line.ci_hash), match_hash = roll_line.match_hash, near_name = roll_line.near_name,
     near_phone = roll_line.near_phone, birth_date = roll_line.birth_date, name = roll_line.name, phone = roll_line.phone,
     region_code = roll_line.region_code, on_roll = true, created_at = CASE WHEN person.on_roll THEN person.created_at ELSE now() END
-  FROM roll_line WHERE roll_line.fate = 'change' AND person.id = roll_line.person_id`;
+  FROM roll_line WHERE roll_line.fate = 'change' AND person.id = roll_line.person_id AND person.erased_at IS NULL`;
 
 export const fates = Prisma.sql`SELECT fate, count(*)::int AS count FROM roll_line GROUP BY fate`;
 

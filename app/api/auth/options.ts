@@ -8,6 +8,7 @@ import { returnPath } from '@/lib/identity/return-path';
 import { accountClaims, claims } from '@/lib/identity/schema';
 import { env } from '@/lib/platform/env';
 import { logFault } from '@/lib/platform/log';
+import { wasErased } from '@/lib/privacy/erasing/queries';
 import type { Account, OpenId } from '@/lib/provider/catalog';
 import { saidBy } from '@/lib/provider/said';
 import { isItsFault, type Trouble, troubleOf } from '@/lib/provider/trouble';
@@ -81,7 +82,12 @@ export function signInOptions(chosen: Chosen, listener: Listener = {}, again = f
     },
     providers: [settingsOf(chosen, (fetchTokens) => measured(chosen.id, fetchTokens, listener), again)],
     callbacks: {
-      signIn: ({ profile }) => words.safeParse(saidBy(chosen.kind, profile)).success,
+      signIn: async ({ profile }) => {
+        const said = words.safeParse(saidBy(chosen.kind, profile));
+        if (!said.success) return false;
+        // An address of next-auth, which `handler.ts` turns into the page in the person's language.
+        return chosen.verifying && 'ci' in said.data && (await wasErased(String(said.data.ci))) ? '/api/auth/error?error=Erased' : true;
+      },
       jwt: async ({ account, profile }) => {
         if (!account) throw new Error('a token is made at the sign-in alone');
         const said = words.parse(saidBy(chosen.kind, profile));

@@ -68,6 +68,9 @@ export default async function Consent({ params, searchParams }: Props) {
             />
           ))}
         </fieldset>
+        <p>
+          <a href={href(locale, '/privacy')}>{t('more')}</a>
+        </p>
         <Button size="large">{t('button')}</Button>
       </form>
       <ButtonLink variant="quiet" href={href(locale, '/me?consent=later')}>

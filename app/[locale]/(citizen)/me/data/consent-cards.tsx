@@ -4,7 +4,7 @@ import { href, type Locale, words } from '@/lib/platform/words';
 import { optional, purposes, type TextVersion, texts } from '@/lib/privacy/agreeing/purposes';
 import type { Word } from '@/lib/privacy/agreeing/queries';
 import { PurposeText } from '../consent/purpose-text';
-import { changeMindAction } from './actions';
+import { changeMindAction, withdrawBookingAction } from './actions';
 
 /** The text that the word was about, as far as it is known: the one of today else. */
 const versionOf = (word: Word): TextVersion =>
@@ -35,6 +35,13 @@ export function ConsentCards({ locale, said }: { locale: Locale; said: Word[] })
                 <input type="hidden" name="given" value={word?.given ? 'no' : 'yes'} />
                 {word?.given && <p className="hint">{t(`${own}.${version}.after`)}</p>}
                 <Button variant="secondary">{t(word?.given ? 'mine.withdraw' : 'mine.give')}</Button>
+              </form>
+            )}
+            {!own && word?.given && (
+              <form action={withdrawBookingAction} className="flow-tight">
+                <input type="hidden" name="locale" value={locale} />
+                <p className="hint">{t(`booking.${version}.after`)}</p>
+                <Button variant="secondary">{t('mine.withdraw')}</Button>
               </form>
             )}
             {!own && !word?.given && (

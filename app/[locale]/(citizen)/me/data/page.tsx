@@ -9,6 +9,7 @@ import { isFresh } from '@/lib/identity/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { wordsOf } from '@/lib/privacy/agreeing/queries';
 import { ConsentCards } from './consent-cards';
+import { EraseCard } from './erase-card';
 
 type Props = PageProps<'/[locale]/me/data'>;
 
@@ -26,6 +27,7 @@ export default async function OwnDataPage({ params, searchParams }: Props) {
   const t = words(locale, 'privacy');
   const consent = words(locale, 'consent');
   const ill = (['foreign-origin', 'bad-request'] as const).find((one) => one === remark);
+  const obstacle = (['booked', 'heads', 'staff', 'not-fresh', 'not-sure'] as const).find((one) => one === remark);
   const back = { href: href(locale, '/me/sessions'), label: t('sessions.title') };
   return (
     <PageShell locale={locale} path="/me/data" audience="citizen" heading={t('data.title')} lead={t('data.lead')} back={back}>
@@ -33,6 +35,16 @@ export default async function OwnDataPage({ params, searchParams }: Props) {
       {ill && (
         <Notice kind="danger" title={consent('refusal.title')}>
           <p>{consent(`refusal.${ill}`)}</p>
+        </Notice>
+      )}
+      {obstacle && (
+        <Notice kind="danger" title={t('erase.refusalTitle')}>
+          <p>{t(`erase.refusal.${obstacle}`)}</p>
+          {obstacle === 'booked' && (
+            <p>
+              <a href={href(locale, '/bookings')}>{t('erase.toBookings')}</a>
+            </p>
+          )}
         </Notice>
       )}
       <h2>{t('data.take')}</h2>
@@ -51,6 +63,10 @@ export default async function OwnDataPage({ params, searchParams }: Props) {
         />
       )}
       <ConsentCards locale={locale} said={said} />
+      <EraseCard locale={locale} isRecent={isRecent} />
+      <p>
+        <a href={href(locale, '/privacy')}>{consent('more')}</a>
+      </p>
     </PageShell>
   );
 }

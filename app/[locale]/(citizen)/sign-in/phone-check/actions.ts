@@ -14,6 +14,7 @@ import { allow } from '@/lib/platform/limits';
 import { logFault } from '@/lib/platform/log';
 import type { Verified } from '@/lib/platform/portone';
 import { href, isLocale, type Locale } from '@/lib/platform/words';
+import { wasErased } from '@/lib/privacy/erasing/queries';
 import { catalogOf } from '@/lib/provider/catalog';
 import { lightOf, signInMeasured } from '@/lib/provider/worker';
 import { checkBegun, checkForm, dropCheck, keepCheck, phoneChecks, type Remark } from './check';
@@ -84,6 +85,7 @@ async function enter(locale: Locale, checkId: string, phone: string, customer: V
   };
   const known = claims.safeParse(words);
   if (!provider || !known.success) return said(locale, 'incomplete');
+  if (await wasErased(known.data.ci)) redirect(href(locale, '/sign-in/problem/erased'));
   const facts = { device: await device(), whence: await whence() };
   await keepSession(await startSession(await personFor(known.data, provider), provider.id, provider.verifying, facts));
   const jar = await cookies();

@@ -18,7 +18,7 @@ export function ProblemPage({ locale, problem, faultId }: ProblemPageProps) {
   return (
     <PageShell locale={locale} path={`/sign-in/problem/${problem}`} heading={t('problem.title')}>
       <Notice kind="warning" title={t(`problem.${problem}`)}>
-        <p>{t('problem.safe')}</p>
+        {problem !== 'erased' && <p>{t('problem.safe')}</p>}
         {faultId && <p>{t('problem.id', { id: faultId })}</p>}
       </Notice>
       {othersHelp(problem) ? (
@@ -26,7 +26,7 @@ export function ProblemPage({ locale, problem, faultId }: ProblemPageProps) {
           <h2>{t('problem.others')}</h2>
           <Ways locale={locale} />
         </>
-      ) : (
+      ) : problem === 'erased' ? null : (
         <ButtonLink size="large" href={href(locale, '/sign-in')}>
           {t('problem.again')}
         </ButtonLink>
