@@ -39,6 +39,8 @@ const tries = counted(Prisma.sql`
   DELETE FROM ticket_try WHERE ctid IN (SELECT ctid FROM ticket_try WHERE round_id IN (${overRounds}) ${most})`);
 const wishes = counted(Prisma.sql`
   DELETE FROM wish_list WHERE ctid IN (SELECT ctid FROM wish_list WHERE round_id IN (${overRounds}) ${most})`);
+const waitings = counted(Prisma.sql`
+  DELETE FROM waiting WHERE id IN (SELECT id FROM waiting WHERE round_id IN (${overRounds}) ${most})`);
 const households = counted(Prisma.sql`
   DELETE FROM household WHERE id IN (SELECT id FROM household WHERE round_id IN (${overRounds}) ${most})`);
 const codes = counted(Prisma.sql`DELETE FROM household_code WHERE expires_at < ${before('asking')}`);
@@ -81,7 +83,7 @@ const people = (): Prisma.Sql => Prisma.sql`
 
 /** Deletes what is kept no longer, in batches: stopped in between it goes on where it was. Returns how much of each kind. */
 export async function forgetPast(mostBatches = batchesMax): Promise<Record<string, number>> {
-  const statements = { places, tries, wishes, households, codes, notices, cases, sessions, consents, people: people() };
+  const statements = { places, tries, wishes, waitings, households, codes, notices, cases, sessions, consents, people: people() };
   const gone: Record<string, number> = {};
   for (const [kind, statement] of Object.entries(statements)) {
     gone[kind] = 0;
