@@ -134,18 +134,15 @@ const named = ({ name, birthDate, phone }: Somebody) => ({ name, birthDate, phon
 
 const decision = (id: string) => ({ id, reasonKo: '다섯 글자 까닭', reasonEn: 'five letters' });
 
+const ownHousehold = ({ owner: { personId }, round }: Ground) => ({ by: personId, person: personId, round: round.id });
+
 /** Every server action of the build. */
 export const actions: Record<string, Action> = {
   takeTicket: action('citizen', '/me', ({ owner, round }) => ({ beneficiary: owner.personId, round: round.id }), true),
   togetherAction: action('citizen', '/me', ({ owner, round }) => ({ head: owner.personId, round: round.id }), true),
   inviteAction: action('citizen', '/me', ({ owner, round }) => ({ person: owner.personId, round: round.id }), true),
   joinAction: action('citizen', '/me', ({ owner }) => ({ person: owner.personId, code: '0123 4567 8901' }), true),
-  leaveHouseholdAction: action(
-    'citizen',
-    '/me',
-    ({ owner, round }) => ({ by: owner.personId, person: owner.personId, round: round.id }),
-    true,
-  ),
+  leaveHouseholdAction: action('citizen', '/me', ownHousehold, true),
   agreeAction: action('citizen', '/me/consent', () => ({ agreed: 'statistics' })),
   changeMindAction: action('citizen', '/me/data', () => ({ purpose: 'statistics', given: 'no' })),
   withdrawBookingAction: action('citizen', '/me/data'),

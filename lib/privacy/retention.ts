@@ -17,7 +17,7 @@ export const retention = [
   /** Days after it was closed, or was worked on last. */
   { what: 'case', tables: ['agent_case'], days: 90, byLaw: false },
   /** Days after they ran out. */
-  { what: 'asking', tables: ['asking', 'household_code'], days: 30, byLaw: false },
+  { what: 'asking', tables: ['asking', 'household_code', 'sign_in_code'], days: 30, byLaw: false },
   /** Days after the count began. */
   { what: 'attempt', tables: ['attempt'], days: 2, byLaw: false },
 ] as const;

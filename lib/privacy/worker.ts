@@ -44,6 +44,7 @@ const waitings = counted(Prisma.sql`
 const households = counted(Prisma.sql`
   DELETE FROM household WHERE id IN (SELECT id FROM household WHERE round_id IN (${overRounds}) ${most})`);
 const codes = counted(Prisma.sql`DELETE FROM household_code WHERE expires_at < ${before('asking')}`);
+const signInCodes = counted(Prisma.sql`DELETE FROM sign_in_code WHERE expires_at < ${before('asking')}`);
 const notices = counted(Prisma.sql`
   DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE created_at < ${before('notice')} ${most})`);
 const cases = counted(Prisma.sql`
@@ -83,7 +84,20 @@ const people = (): Prisma.Sql => Prisma.sql`
 
 /** Deletes what is kept no longer, in batches: stopped in between it goes on where it was. Returns how much of each kind. */
 export async function forgetPast(mostBatches = batchesMax): Promise<Record<string, number>> {
-  const statements = { places, tries, wishes, waitings, households, codes, notices, cases, sessions, consents, people: people() };
+  const statements = {
+    places,
+    tries,
+    wishes,
+    waitings,
+    households,
+    codes,
+    signInCodes,
+    notices,
+    cases,
+    sessions,
+    consents,
+    people: people(),
+  };
   const gone: Record<string, number> = {};
   for (const [kind, statement] of Object.entries(statements)) {
     gone[kind] = 0;

@@ -66,6 +66,7 @@ export const forgetRest = (personId: string): Prisma.Sql => Prisma.sql`
   tries AS (DELETE FROM ticket_try WHERE ${id(personId)} IN (person_id, actor_id)),
   asked AS (DELETE FROM asking WHERE ${id(personId)} IN (helper_id, beneficiary_id)),
   helping AS (UPDATE consent SET ended_at = now(), ended_by = ${id(personId)} WHERE ${id(personId)} IN (helper_id, beneficiary_id) AND ended_at IS NULL),
+  codes AS (DELETE FROM sign_in_code WHERE person_id = ${id(personId)}),
   contacts AS (DELETE FROM contact WHERE person_id = ${id(personId)}),
   notices AS (DELETE FROM notice WHERE person_id = ${id(personId)}),
   cases AS (DELETE FROM agent_case WHERE person_id = ${id(personId)}),
