@@ -33,6 +33,7 @@ const line = ({ round }: Ground) => `/line/${round.id}`;
 const supply = ({ round }: Ground) => `/supply/${round.id}`;
 const placeOf = ({ slotId, clinic }: Ground) => ({ slot: String(slotId), clinic: clinic.id, day: clinic.day });
 const clinicOf = ({ clinic }: Ground) => `/book/clinic/${clinic.id}`;
+const ownHousehold = ({ owner: { personId }, round }: Ground) => ({ by: personId, person: personId, round: round.id });
 
 /** Every route of the build. Whoever adds one says here what it asks for, and its refusals are tested with the others. */
 export const routes: Record<string, Route> = {
@@ -133,8 +134,6 @@ const action = (need: Need, on: string, fields: Action['fields'] = () => ({}), a
 const named = ({ name, birthDate, phone }: Somebody) => ({ name, birthDate, phone });
 
 const decision = (id: string) => ({ id, reasonKo: '다섯 글자 까닭', reasonEn: 'five letters' });
-
-const ownHousehold = ({ owner: { personId }, round }: Ground) => ({ by: personId, person: personId, round: round.id });
 
 /** Every server action of the build. */
 export const actions: Record<string, Action> = {

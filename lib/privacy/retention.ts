@@ -9,7 +9,12 @@ export const retention = [
   /** Days after the closing of the campaign's last round. */
   { what: 'person', tables: ['person', 'contact', 'consent'], days: 365, byLaw: false },
   /** Days after the closing of the round. */
-  { what: 'line', tables: ['ticket', 'ticket_try', 'wish_list', 'waiting', 'household', 'household_member'], days: 90, byLaw: false },
+  {
+    what: 'line',
+    tables: ['ticket', 'ticket_try', 'wish_list', 'waiting', 'when_answer', 'household', 'household_member'],
+    days: 90,
+    byLaw: false,
+  },
   /** Days after it was written. */
   { what: 'notice', tables: ['notice'], days: 180, byLaw: false },
   /** Days after its end. */

@@ -41,6 +41,8 @@ const wishes = counted(Prisma.sql`
   DELETE FROM wish_list WHERE ctid IN (SELECT ctid FROM wish_list WHERE round_id IN (${overRounds}) ${most})`);
 const waitings = counted(Prisma.sql`
   DELETE FROM waiting WHERE id IN (SELECT id FROM waiting WHERE round_id IN (${overRounds}) ${most})`);
+const answers = counted(Prisma.sql`
+  DELETE FROM when_answer WHERE ctid IN (SELECT ctid FROM when_answer WHERE round_id IN (${overRounds}) ${most})`);
 const households = counted(Prisma.sql`
   DELETE FROM household WHERE id IN (SELECT id FROM household WHERE round_id IN (${overRounds}) ${most})`);
 const codes = counted(Prisma.sql`DELETE FROM household_code WHERE expires_at < ${before('asking')}`);
@@ -89,6 +91,7 @@ export async function forgetPast(mostBatches = batchesMax): Promise<Record<strin
     tries,
     wishes,
     waitings,
+    answers,
     households,
     codes,
     signInCodes,
