@@ -222,8 +222,9 @@ test('one switch stops everything at once', async () => {
 test('never more than the rate allows, over all servers together', async () => {
   await several(12);
   await database().$executeRaw`UPDATE notice_switch SET rate = 2, claimed_at = now() - interval '1 hour'`;
+  const began = performance.now();
   await Promise.all([send(), send(), send()]);
-  expect(provider.delivered.length).toBeLessThanOrEqual(5);
+  expect(provider.delivered.length).toBeLessThanOrEqual(Math.floor(4 + (2 * (performance.now() - began)) / 1_000));
   expect(provider.delivered.length).toBeGreaterThanOrEqual(4);
 });
 
@@ -234,7 +235,8 @@ test('codes go first; what is pointless by now is not sent at all', async () => 
     jsonb_build_object('campaignId', ${world.campaignId}::text) AS facts`;
   await database().$executeRaw(queueNotices(row));
   await code(early);
-  await database().$executeRaw`UPDATE notice_switch SET rate = 1, claimed_at = now() - interval '1 s'`;
+  // Of the two seconds that are saved at most it makes one, however long the sending takes to begin.
+  await database().$executeRaw`UPDATE notice_switch SET rate = 0.6, claimed_at = now() - interval '10 s'`;
   await send();
   expect(provider.delivered.map(({ text }) => text.includes('482913'))).toEqual([true]);
   expect(await database().notice.findFirst({ where: { personId: late } })).toMatchObject({ lastProblem: 'expired', sealed: null });
