@@ -10,3 +10,6 @@ export const deciding: Record<string, { fields: string[]; says: RegExp }> = {
   resumeAction: { fields: ['round'], says: /sentence/ },
   rateAction: { fields: ['round'], says: /sentence/ },
 };
+
+/** These take no id: they end what is the caller's own, so a test that goes on as the same person leaves them out. */
+export const endsOwn: readonly string[] = ['signOutEverywhereAction', 'withdrawBookingAction', 'eraseAction'];
