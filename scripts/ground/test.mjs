@@ -29,7 +29,7 @@ export async function test({ root, folder, parts }) {
     begun = true;
     await children.stop();
     release(folder);
-    say(tally.line);
+    say(tally.lines);
     process.exit(tally.failed === 0 ? 0 : 1);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -77,7 +77,7 @@ async function runParts({ root, folder, children, tally, wanted }) {
   const check = async (title, work) => {
     say(`\n== ${title}`);
     const code = await work();
-    tally.check(code === 0);
+    tally.check(code === 0, title);
     if (code !== 0) say(`${title}: failed`);
   };
 
