@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createRound } from '@/lib/campaign/commands';
 import { revealDraws } from '@/lib/draw/worker';
 import { type BeneficiaryProof, mintBeneficiary } from '@/lib/identity/proof';
+import { enter, issueTicket } from '@/lib/line/commands';
 import { placeOf } from '@/lib/line/place';
 import { drawOf } from '@/lib/line/queries';
 import { ticketNumber } from '@/lib/line/ticket-number';
@@ -86,3 +87,15 @@ export async function moveFront(roundId: string, line: 'drawn' | 'late', to: num
 export async function aSecondLater(roundId: string): Promise<void> {
   await database().$executeRaw`UPDATE line_state SET at = at - interval '1 s' WHERE round_id = ${roundId}`;
 }
+
+/** Somebody with a ticket whose place has been called, or not. */
+export async function withTicket(roundId: string, more: Parameters<typeof person>[0] = {}): Promise<BeneficiaryProof> {
+  const who = await person(more);
+  const ticket = await issueTicket(who, roundId);
+  if (!ticket.ok) throw new Error(ticket.code);
+  return who;
+}
+
+/** With the number of their own ticket. */
+export const tryToEnter = async (who: BeneficiaryProof, roundId: string) =>
+  await enter(who, roundId, (await standingOf(who.personId, roundId)).number);

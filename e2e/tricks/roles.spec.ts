@@ -15,22 +15,22 @@ type Who = (typeof everybody)[number];
 type Said = 'shown' | 'sign in' | 'nothing here' | 'no pass' | 'no ticket';
 
 const signedIn = ['citizen', 'helper', 'ended helper', 'staff', 'other staff', 'agent', 'operator'] as const;
-const only = (some: readonly Who[], to: Said, others: Said): Record<Who, Said> => {
+const shownTo = (some: readonly Who[], to: Said, others: Said): Record<Who, Said> => {
   const said = Object.fromEntries(everybody.map((who): [Who, Said] => [who, some.includes(who) ? to : others])) as Record<Who, Said>;
   return { ...said, anonymous: 'sign in' };
 };
 
 /** Whoever asks with the ids of somebody else: a new kind of door does not compile until it stands here. */
 const expected: Record<Exclude<Need, 'public' | 'machine' | 'scheduler'>, Record<Who, Said>> = {
-  citizen: only(signedIn, 'shown', 'shown'),
-  ticket: { ...only([], 'shown', 'no ticket'), anonymous: 'sign in' },
-  pass: { ...only([], 'shown', 'no pass'), anonymous: 'no pass' },
-  clinic: only(['staff', 'other staff'], 'shown', 'nothing here'),
-  agent: only(['agent'], 'shown', 'nothing here'),
-  operator: only(['operator'], 'shown', 'nothing here'),
+  citizen: shownTo(signedIn, 'shown', 'shown'),
+  ticket: { ...shownTo([], 'shown', 'no ticket'), anonymous: 'sign in' },
+  pass: { ...shownTo([], 'shown', 'no pass'), anonymous: 'no pass' },
+  clinic: shownTo(['staff', 'other staff'], 'shown', 'nothing here'),
+  agent: shownTo(['agent'], 'shown', 'nothing here'),
+  operator: shownTo(['operator'], 'shown', 'nothing here'),
 };
 /** What is somebody's own is there for them and for whom they agreed to: for all others as if it were not. */
-const owned = only(['helper'], 'shown', 'nothing here');
+const owned = shownTo(['helper'], 'shown', 'nothing here');
 
 /** Routes with a step of their own before they show anything: a list leaves only after a sign-in of this minute, with a reason. */
 const stricter: Record<string, Said> = {

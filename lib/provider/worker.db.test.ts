@@ -15,6 +15,12 @@ const people = (count: number, ok: boolean, tookMs = 100) => {
 };
 /** So that the next judging probes again. */
 const later = () => db.$executeRaw`UPDATE provider_light SET probed_at = now() - interval '1 minute'`;
+/** What people met at one server since, and the judgement of all that was shared. */
+const met = async (server: string, count: number, ok: boolean, tookMs?: number) => {
+  people(count, ok, tookMs);
+  await shareMeasures(db, server);
+  await judge(answers);
+};
 const light = async () => {
   await shareMeasures(db, 'reader');
   return lightOf('pass');
@@ -28,25 +34,17 @@ test('nobody knows anything of a provider before the first probe', async () => {
 
 test('what several servers measured adds up', async () => {
   await judge(answers);
-  people(5, false);
-  await shareMeasures(db, 'one');
-  await judge(answers);
+  await met('one', 5, false);
   expect(await light()).toBe('green');
-  people(5, false);
-  await shareMeasures(db, 'two');
-  await judge(answers);
+  await met('two', 5, false);
   expect(await light()).toBe('red');
 });
 
 test('slow answers make it yellow, and a provider that is quick again green', async () => {
   await judge(answers);
-  people(10, true, 3_001);
-  await shareMeasures(db, 'one');
-  await judge(answers);
+  await met('one', 10, true, 3_001);
   expect(await light()).toBe('yellow');
-  people(10, true);
-  await shareMeasures(db, 'one');
-  await judge(answers);
+  await met('one', 10, true);
   expect(await light()).toBe('green');
 });
 
@@ -64,9 +62,7 @@ test('a red one comes back by probes, and what was found of it before counts no 
   await later();
   await judge(answers);
   expect(await light()).toBe('yellow');
-  people(10, true);
-  await shareMeasures(db, 'one');
-  await judge(answers);
+  await met('one', 10, true);
   expect(await light()).toBe('green');
 });
 
