@@ -1,39 +1,7 @@
-import type { Somebody } from '../fixtures/people';
-import type { Clinic, Round } from '../fixtures/world';
+import { type Action, action, clinicOf, line, named, ownHousehold, page, placeOf, type Route, route, supply } from './door';
+import { staffActions, staffRoutes } from './staff-doors';
 
-/** What a door asks for. `machine`: made for programs; it shows and does nothing of anybody's. `scheduler`: a secret, and no origin. */
-export type Need = 'public' | 'citizen' | 'ticket' | 'pass' | 'clinic' | 'agent' | 'operator' | 'machine' | 'scheduler';
-
-/** Of somebody who stands inside and has a booking, for the addresses of the doors. */
-export interface Ground {
-  owner: Somebody;
-  round: Round;
-  clinic: Clinic;
-  /** A confirmed one. */
-  bookingId: string;
-  slotId: number;
-}
-
-export interface Route {
-  need: Need;
-  methods: string;
-  path: (ground: Ground) => string;
-  /** It is somebody's own: others find nothing there, though they are signed in. */
-  owned?: true;
-}
-
-const page = (need: Need, path: Route['path'] | string, owned?: true): Route => ({
-  need,
-  methods: 'GET HEAD POST',
-  path: typeof path === 'string' ? () => path : path,
-  ...(owned && { owned }),
-});
-const route = (need: Need, methods: string, path: Route['path'] | string, owned?: true): Route => ({ ...page(need, path, owned), methods });
-const line = ({ round }: Ground) => `/line/${round.id}`;
-const supply = ({ round }: Ground) => `/supply/${round.id}`;
-const placeOf = ({ slotId, clinic }: Ground) => ({ slot: String(slotId), clinic: clinic.id, day: clinic.day });
-const clinicOf = ({ clinic }: Ground) => `/book/clinic/${clinic.id}`;
-const ownHousehold = ({ owner: { personId }, round }: Ground) => ({ by: personId, person: personId, round: round.id });
+export type { Action, Ground, Need, Route } from './door';
 
 /** Every route of the build. Whoever adds one says here what it asks for, and its refusals are tested with the others. */
 export const routes: Record<string, Route> = {
@@ -99,41 +67,9 @@ export const routes: Record<string, Route> = {
   '/book/clinic/[clinic]/[day]': page('pass', (ground) => `${clinicOf(ground)}/${ground.clinic.day}`),
   '/book/check': page('pass', '/book/check'),
   '/find': page('public', '/find'),
-  '/desk': page('agent', '/desk'),
-  '/operations/roll': page('agent', '/operations/roll'),
-  '/staff': page('clinic', '/staff'),
-  '/staff/export': page('clinic', '/staff/export'),
-  '/staff/export/list.csv': route('clinic', 'POST', '/staff/export/list.csv'),
-  '/operations/recall': page('operator', '/operations/recall'),
-  '/operations/recall/[disruption]': page('operator', ({ bookingId }) => `/operations/recall/${bookingId}`),
   '/offers': page('citizen', '/offers'),
-  '/staff/leftover': page('clinic', '/staff/leftover'),
-  '/staff/recall': page('clinic', '/staff/recall'),
-  '/operations/record': page('operator', '/operations/record'),
-  '/operations': page('operator', '/operations'),
-  '/operations/[round]': page('operator', ({ round }) => `/operations/${round.id}`),
+  ...staffRoutes,
 };
-
-export interface Action {
-  need: Need;
-  /** A page that has it. */
-  on: keyof typeof routes;
-  /** What its form sends, chosen so that it would succeed for whoever may. */
-  fields: (ground: Ground) => Record<string, string>;
-  /** It answers in the page, so it gets the answer before first (React's `useActionState`). */
-  answers?: true;
-}
-
-const action = (need: Need, on: string, fields: Action['fields'] = () => ({}), answers?: true): Action => ({
-  need,
-  on,
-  fields: (ground) => ({ locale: 'ko', ...fields(ground) }),
-  ...(answers && { answers }),
-});
-
-const named = ({ name, birthDate, phone }: Somebody) => ({ name, birthDate, phone });
-
-const decision = (id: string) => ({ id, reasonKo: '다섯 글자 까닭', reasonEn: 'five letters' });
 
 /** Every server action of the build. */
 export const actions: Record<string, Action> = {
@@ -176,7 +112,6 @@ export const actions: Record<string, Action> = {
   leaveWaitingAction: action('citizen', '/offers', ({ owner, bookingId }) => ({ person: owner.personId, id: bookingId })),
   acceptOfferAction: action('citizen', '/offers', ({ owner, bookingId }) => ({ person: owner.personId, id: bookingId })),
   declineOfferAction: action('citizen', '/offers', ({ owner, bookingId }) => ({ person: owner.personId, id: bookingId })),
-  leftoverAction: action('clinic', '/staff/leftover', ({ bookingId }) => ({ id: bookingId, delivery: '1', doses: '1', until: '00:00' })),
   stopLookingAction: action('citizen', '/bookings/[booking]', ({ bookingId }) => ({ booking: bookingId })),
   chooseAction: action('pass', '/book/clinic/[clinic]/[day]', (ground) => ({
     ...placeOf(ground),
@@ -194,57 +129,5 @@ export const actions: Record<string, Action> = {
   anewCodeAction: action('public', '/sign-in/code'),
   ...{ finishCheckAction: action('public', '/sign-in/phone-check'), anewCheckAction: action('public', '/sign-in/phone-check') },
   findAction: action('public', '/find', ({ owner }) => ({ number: 'ZZZZZ-ZZZZZ', birthDate: owner.birthDate }), true),
-  findPersonAction: action(
-    'agent',
-    '/desk',
-    ({ owner }) => ({ name: owner.name, birthDate: owner.birthDate, number: '', reason: 'a reason', channel: 'phone' }),
-    true,
-  ),
-  searchRollAction: action('agent', '/operations/roll', ({ owner }) => ({ name: owner.name, birthDate: owner.birthDate }), true),
-  joinRecordAction: action('agent', '/operations/roll', ({ owner, bookingId }) => ({
-    person: owner.personId,
-    record: bookingId,
-    reason: 'a reason',
-  })),
-  addPersonAction: action('agent', '/operations/roll', ({ owner, clinic }) => ({
-    person: owner.personId,
-    region: clinic.regionCode,
-    reason: 'a reason',
-  })),
-  addRecordAction: action('agent', '/operations/roll', ({ clinic }) => ({
-    ...{ name: '새사람', birthDate: '1950-01-01', phone: '01000000000', region: clinic.regionCode, reason: 'a reason' },
-  })),
-  openCaseAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId, reason: 'a reason', channel: 'phone' })),
-  agreeAtDeskAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId })),
-  closeCaseAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId })),
-  deskTicketsAction: action('agent', '/desk'),
-  settleAction: action('agent', '/desk', ({ owner, round }) => ({ person: owner.personId, round: round.id, reason: 'a reason' })),
-  officeConsentAction: action('agent', '/desk', ({ owner }) => ({
-    person: owner.personId,
-    ...named(owner),
-    kinship: 'son',
-    way: 'office',
-  })),
-  letterAction: action('agent', '/desk', ({ bookingId }) => ({ asking: bookingId }), true),
-  givenAction: action('clinic', '/staff', ({ bookingId, clinic }) => ({ booking: bookingId, date: clinic.day, undo: '' })),
-  searchAction: action('clinic', '/staff', ({ owner }) => ({ asked: owner.name }), true),
-  pauseAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, reason: 'a reason of five letters' }), true),
-  // Of vaccine, a programme and a clinic that nobody has: a recall of the tests' own would stop all the others.
-  recallAction: action('operator', '/operations/recall', ({ bookingId }) => ({ ...decision(bookingId), lot: 'nobody’s' })),
-  pauseProgrammeAction: action('operator', '/operations/recall', ({ bookingId }) => ({
-    ...decision(bookingId),
-    campaign: 'nobodys',
-    move: 'false',
-  })),
-  closeClinicAction: action('operator', '/operations/recall', ({ bookingId }) => ({
-    ...decision(bookingId),
-    clinic: 'nobodys',
-    move: 'true',
-  })),
-  endDisruptionAction: action('operator', '/operations/recall', ({ bookingId }) => ({ id: bookingId })),
-  rateAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, rate: '0' }), true),
-  stopNoticesAction: action('operator', '/operations', () => ({ reason: 'a reason of five letters' }), true),
-  startNoticesAction: action('operator', '/operations', () => ({}), true),
-  retryNoticesAction: action('operator', '/operations'),
-  resumeAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id }), true),
+  ...staffActions,
 };
