@@ -45,6 +45,16 @@ export async function drawOf(roundId: string): Promise<Draw | null> {
   return draw;
 }
 
+/** The round of the same campaign that was the first to open of those that were drawn; null while this round is not drawn itself. */
+export async function firstDrawnWith(roundId: string): Promise<string | null> {
+  const [row] = await database().$queryRaw<{ id: string }[]>`
+    SELECT round.id FROM round own JOIN round ON round.campaign_id = own.campaign_id
+     WHERE own.id = ${roundId} AND EXISTS (SELECT FROM draw_record drawn WHERE drawn.round_id = own.id AND drawn.kind = 'reveal')
+       AND EXISTS (SELECT FROM draw_record drawn WHERE drawn.round_id = round.id AND drawn.kind = 'reveal')
+     ORDER BY round.opens_at, round.id LIMIT 1`;
+  return row?.id ?? null;
+}
+
 /** As it was within the last second: for a round whose draw is still to come. */
 export const recentDraw = memo(1_000, remembered, drawOf);
 

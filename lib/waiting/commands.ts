@@ -3,7 +3,7 @@ import { bookingNumber } from '@/lib/booking/number';
 import { noteEvents } from '@/lib/booking/sql';
 import type { BeneficiaryProof, ClinicProof } from '@/lib/identity/proof';
 import { mayAct } from '@/lib/identity/sql';
-import { drawOf } from '@/lib/line/queries';
+import { drawOf, firstDrawnWith } from '@/lib/line/queries';
 import { standingAt, ticketNumber } from '@/lib/line/ticket-number';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
@@ -19,16 +19,18 @@ type JoinOutcome = 'joined' | 'not-drawn' | 'no-ticket' | 'vaccinated' | 'place-
 
 /**
  * Puts somebody with a ticket of the round on the list of a clinic or a district, or moves them there from another. Where they stand is
- * drawn: by the round's seed and their ticket's number, so coming early or twice gains nothing.
+ * drawn: by the seed and the ticket's number of the first round that the campaign drew, whatever the round they come with. So coming
+ * early or twice gains nothing, and who has tickets of several rounds has one draw like everybody else.
  */
 export async function joinWaiting(
   person: BeneficiaryProof,
   roundId: string,
   where: Where,
 ): Promise<{ ok: true } | Refusal<Exclude<JoinOutcome, 'joined'>>> {
-  const draw = await drawOf(roundId);
-  if (!draw?.seed) return refuse('not-drawn');
-  const { place } = standingAt(draw.seed, ticketNumber(draw.ticketKey, person.personId, roundId));
+  const firstId = await firstDrawnWith(roundId);
+  const draw = firstId ? await drawOf(firstId) : null;
+  if (!firstId || !draw?.seed) return refuse('not-drawn');
+  const { place } = standingAt(draw.seed, ticketNumber(draw.ticketKey, person.personId, firstId));
   const [clinic, region] = 'clinic' in where ? [where.clinic, null] : [null, where.region];
   const [row] = await twice(
     () => database().$queryRaw<{ outcome: JoinOutcome }[]>`

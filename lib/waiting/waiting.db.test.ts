@@ -85,6 +85,30 @@ test('a free place is offered in the order of the draw, and passes on when it is
   await expectCountersToHold();
 });
 
+test('who has tickets of several rounds stands where the first draw of the campaign put them, whichever they come with', async () => {
+  const { clinicId } = await clinicWith(world, []);
+  const personId = await somebody();
+  const at = await databaseNow();
+  const hour = (hours: number) => new Date(at.getTime() + hours * 3_600_000);
+  const early = await openRound({ campaignId: world.campaignId, drawAt: hour(-9), opensAt: hour(-8) });
+  const late = await openRound({ campaignId: world.campaignId, opensAt: hour(-0.6) });
+  const undrawn = await openRound({ campaignId: world.campaignId, drawAt: hour(-11), opensAt: hour(-10) });
+  await drawn(late.roundId);
+  await drawn(early.roundId);
+  const tickets = [world, early, late, undrawn].map(({ roundId }) => ({ roundId, personId }));
+  await database().ticket.createMany({ data: tickets });
+  const draw = await drawOf(early.roundId);
+  if (!draw?.seed) throw new Error('not drawn');
+  const { place } = standingAt(draw.seed, ticketNumber(draw.ticketKey, personId, early.roundId));
+  for (const { roundId } of [late, early, world, late]) {
+    expect(await joinWaiting(beneficiary(personId), roundId, { clinic: clinicId })).toEqual({ ok: true });
+    const own = await database().waiting.findFirstOrThrow({ where: { personId, state: 'waiting' } });
+    expect([own.roundId, own.place]).toEqual([roundId, place]);
+    await leaveWaiting(beneficiary(personId), own.id);
+  }
+  expect(await joinWaiting(beneficiary(personId), undrawn.roundId, { clinic: clinicId })).toMatchObject({ code: 'not-drawn' });
+});
+
 test('at night nobody is asked, a stranger to the round is on no list, and who leaves is not asked', async () => {
   const { clinicId } = await clinicWith(world, [1]);
   expect(await joinWaiting(beneficiary(await somebody()), world.roundId, { clinic: clinicId })).toMatchObject({ code: 'no-ticket' });
@@ -154,7 +178,8 @@ test('thirty people for three doses of today: three bookings, whoever asks, answ
         (index + round) % 3 === 0 ? declineOffer(beneficiary(personId), id) : acceptOffer(beneficiary(personId), id),
       ),
       ...open.map(({ id, personId }) => acceptOffer(beneficiary(personId), id)),
-      lapse(),
+      // Nobody is asked twice for the same day: were it always faster than the answers, the thirty would be used up.
+      ...(round < 4 ? [lapse()] : []),
       offer(),
     ]);
     if (round < 4) {
