@@ -36,6 +36,8 @@ export default defineConfig({
     // Ten times what a calm machine takes: a slow, shared one of two cores passes too.
     testTimeout: 120_000,
     hookTimeout: 240_000,
+    // A second, where nothing is said, is shorter than a pause of a busy machine.
+    expect: { poll: { timeout: 60_000, interval: 10 } },
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...exclude, databaseTests, edgeTests] } },

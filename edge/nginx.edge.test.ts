@@ -9,7 +9,8 @@ import { ask, crowd } from './visitor';
 const program = process.env.CHARYE_NGINX ?? 'nginx';
 const path = '/line/autumn-1/document.json';
 // Tests that wait run beside each other: none may take a port that another has just found free.
-let nextPort = 39_300;
+// Below the ports that the system gives to the crowd's own connections.
+let nextPort = 29_300;
 const ended: (() => Promise<void>)[] = [];
 
 afterAll(async () => {
@@ -53,16 +54,17 @@ test.concurrent('ten seconds of polls from many connections: a server is asked a
   const server = await origin(numbered);
   const port = await edge(server);
   const paths = [path, '/line/autumn-2/document.json'];
+  const began = performance.now();
   const seen = await Promise.all(paths.map((each) => crowd(port, each, 40, 10_000)));
+  const seconds = (performance.now() - began) / 1_000;
   expect(seen.flat().every(({ status }) => status === 200)).toBe(true);
-  expect(seen.flat().length).toBeGreaterThan(1_000);
   for (const each of paths) {
-    const times = server.received.filter(({ address }) => address === each).map(({ at }) => at);
+    const asked = server.received.filter(({ address }) => address === each).length;
     // Not frozen either: the document keeps moving.
-    expect(times.length).toBeGreaterThanOrEqual(4);
-    expect(times.length).toBeLessThanOrEqual(10);
-    // nginx counts in whole seconds of its clock.
-    expect(times.slice(1).every((at, index) => at - (times[index] ?? 0) > 950)).toBe(true);
+    expect(asked).toBeGreaterThanOrEqual(3);
+    // One in each whole second of nginx's clock that the crowd has touched; of the spacing nothing is asked: requests may be read late.
+    expect(asked).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
+    expect(seen.flat().length).toBeGreaterThan(5 * asked);
   }
 });
 
@@ -70,11 +72,11 @@ test.concurrent('a crowd that comes after a quiet time is one request, and every
   const server = await origin((_, count) => ({ body: `{"count":${count}}`, delayMs: 300 }));
   const { port, folder } = await nginx(server);
   expect((await ask(port, path)).body).toBe('{"count":1}');
-  await expect.poll(() => filesIn(join(folder, 'front')), { timeout: 30_000, interval: 200 }).toHaveLength(0);
+  await expect.poll(() => filesIn(join(folder, 'front')), { timeout: 100_000, interval: 200 }).toHaveLength(0);
   const seen = await Promise.all(Array.from({ length: 100 }, () => ask(port, path)));
   expect(new Set(seen.map(({ body }) => body))).toEqual(new Set(['{"count":2}']));
   expect(server.received).toHaveLength(2);
-}, 40_000);
+});
 
 test.concurrent('so is a crowd that comes when the document is too old and not yet forgotten', async ({ expect }) => {
   const headers = { 'cache-control': 'public, s-maxage=1, stale-while-revalidate=1, stale-if-error=86400' };
@@ -82,7 +84,7 @@ test.concurrent('so is a crowd that comes when the document is too old and not y
   const { port, folder } = await nginx(server);
   await ask(port, path);
   const age = () => Date.now() - Math.max(...filesIn(join(folder, 'front')).map((file) => statSync(file).mtimeMs));
-  await expect.poll(age, { timeout: 9_000, interval: 100 }).toBeGreaterThan(4_000);
+  await expect.poll(age, { timeout: 60_000, interval: 100 }).toBeGreaterThan(4_000);
   const seen = await Promise.all(Array.from({ length: 100 }, () => ask(port, path)));
   expect(seen.filter(({ status }) => status !== 200)).toEqual([]);
   expect(server.received).toHaveLength(2);
@@ -116,16 +118,18 @@ test.concurrent('servers that fail, and then hang, leave the last document stand
   const slow = await crowd(port, path, 5, 8_000);
   expect(new Set(slow.map(({ status, body }) => `${status} ${body}`))).toEqual(new Set(['200 {"good":true}']));
   answer = { body: '{"better":true}' };
-  await expect.poll(async () => (await ask(port, path)).body, { timeout: 15_000 }).toBe('{"better":true}');
-}, 60_000);
+  await expect.poll(async () => (await ask(port, path)).body, { timeout: 60_000 }).toBe('{"better":true}');
+});
 
 test.concurrent('one of two servers dies: nobody notices', async ({ expect }) => {
   const servers = [await origin(() => ({ headers: uncached })), await origin(() => ({ headers: uncached }))] as const;
   const port = await edge(...servers);
-  const killed = new Promise<void>((resolve) => setTimeout(() => servers[0].kill().then(resolve), 1_000));
+  const killed = expect
+    .poll(() => servers[0].received.length)
+    .toBeGreaterThan(10)
+    .then(() => servers[0].kill());
   const seen = await Promise.all([crowd(port, '/me', 10, 3_000), crowd(port, path, 10, 3_000), killed]);
   expect([...seen[0], ...seen[1]].filter(({ status }) => status !== 200)).toEqual([]);
-  expect(servers[0].received.length).toBeGreaterThan(10);
   expect(servers[1].received.length).toBeGreaterThan(10);
 });
 

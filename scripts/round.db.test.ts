@@ -33,4 +33,4 @@ it('an operator postpones and cancels by command, each with a line of audit; nob
   expect(JSON.parse(refused.stdout)).toMatchObject({ outcome: 'beacon-not-named' });
   expect((await command('cancel', id, '시험', '--operator', operator)).code).toBe(0);
   expect(await kinds()).toEqual(['commit', 'postponed', 'attempt', 'cancelled']);
-}, 60_000);
+});

@@ -53,7 +53,7 @@ beforeAll(async () => {
   const round = world.rounds[0] ?? '';
   await database().seat.create({ data: { roundId: round, number: 1 } });
   day = addDays(world.today, 1);
-}, 60_000);
+});
 
 describe('supply from a file', () => {
   it('tells line and column of all that is wrong, in both languages, and takes nothing', async () => {
@@ -75,7 +75,7 @@ describe('supply from a file', () => {
     expect(second.stdout).toContain('Line 4, column “product”: no such vaccine. (it says: nothing)');
     expect(second.stdout).toContain('4번째 줄, ‘lot’ 칸');
     expect(await counts()).toEqual(before);
-  }, 60_000);
+  });
 
   it('asks back where a figure looks like a slip, and takes it when somebody says that it is right', async () => {
     const before = await counts();
@@ -139,5 +139,5 @@ describe('supply from a file', () => {
   it('says how it is used when it is told nothing that it knows', async () => {
     const said = await take('holidays', ['2027-05-01,가,a'], '--as', 'people');
     expect(said).toMatchObject({ code: 1, stdout: expect.stringContaining('npm run supply -- import') });
-  }, 60_000);
+  });
 });

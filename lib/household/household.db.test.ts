@@ -266,7 +266,7 @@ describe('at the gate', () => {
         const rows = await database().ticket.findMany({ where: { roundId: id } });
         expect(rows).toMatchObject([{ personId: head.personId, latePosition: expect.any(Number) }]);
       },
-      { interval: 400, timeout: 10_000 },
+      { interval: 400, timeout: 60_000 },
     );
   });
 });

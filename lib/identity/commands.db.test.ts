@@ -37,10 +37,10 @@ async function allAtOnce<Result>(count: number, act: () => Promise<Result>): Pro
       const acts = Promise.all(Array.from({ length: count }, act));
       const waiting = () => transaction.$queryRaw<{ count: number }[]>`
         SELECT count(*)::int AS count FROM pg_locks WHERE relation = 'person'::regclass AND NOT granted`;
-      await expect.poll(async () => (await waiting())[0]?.count, { timeout: 10_000 }).toBe(count);
+      await expect.poll(async () => (await waiting())[0]?.count, { timeout: 60_000 }).toBe(count);
       return [acts];
     },
-    { timeout: 15_000 },
+    { timeout: 90_000 },
   );
   await aside.$disconnect();
   return results;

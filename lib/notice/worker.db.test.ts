@@ -182,7 +182,7 @@ test('nobody else takes what a slow server has, and what it finds afterwards cha
     send: async (letters: Letter[]) => gate.then(() => new Map(letters.map(({ id }) => [id, { is: 'refused', problem: 'late' }]))),
   };
   const running = sendNotices(database(), { text: slow });
-  await vi.waitUntil(async () => (await only()).sendingAt !== null, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await only()).sendingAt !== null, { timeout: 60_000 });
   await refill();
   expect(await send()).toBe(0);
   // Its lease runs out.

@@ -103,10 +103,15 @@ test('a body that looks like a request is none', async () => {
 });
 
 test('a connection on which only refusals go is not taken for a silent one', async () => {
-  const { connect } = await started({ connectionsCheckingInterval: 20, headersTimeout: 100, requestTimeout: 100, keepAliveTimeout: 200 });
+  const { connect } = await started({
+    connectionsCheckingInterval: 20,
+    headersTimeout: 2_000,
+    requestTimeout: 2_000,
+    keepAliveTimeout: 2_000,
+  });
   const client = await connect();
   await client.ask(post('/yes'));
-  for (const until = performance.now() + 600; performance.now() < until; ) expect(await client.ask(post('/no'))).toBe('503 /no');
+  for (const until = performance.now() + 5_000; performance.now() < until; ) expect(await client.ask(post('/no'))).toBe('503 /no');
   expect(client.socket.destroyed).toBe(false);
 });
 

@@ -1,9 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Ratelimit } from '@upstash/ratelimit';
 import { Redis } from '@upstash/redis';
 import { afterEach, expect, test, vi } from 'vitest';
 import { freePort, type RedisServer, startCluster, startRedis } from '@/test/redis-server';
 import { limiter } from './limits';
-import { connectTo, overConnection } from './redis';
+import { connectTo, overConnection, redisTimeoutMs } from './redis';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -18,8 +19,11 @@ async function server(port?: number): Promise<RedisServer & { port: number }> {
   return { ...started, port: chosen };
 }
 
-function client(address: string): Redis {
-  const connection = connectTo(address);
+/** Longer than any pause of a busy machine: only what hangs on purpose is to be given up. */
+const patience = 60_000;
+
+function client(address: string, commandTimeout = patience): Redis {
+  const connection = connectTo(address, commandTimeout);
   cleanUps.push(() => connection.disconnect());
   return new Redis(overConnection(connection));
 }
@@ -31,16 +35,19 @@ function logged(): () => string[] {
   return () => lines.flatMap((line) => /"what":"(redis-[a-z]+)"/.exec(line)?.[1] ?? []);
 }
 
+/** Ten in ten minutes: a shorter window may end between two questions. */
+const limit = 'household-code';
+
 async function timesAllowed(allow: ReturnType<typeof limiter>, key: string, asked: number): Promise<number> {
   const answers = [];
-  for (let ask = 0; ask < asked; ask += 1) answers.push(await allow('enter', key));
+  for (let ask = 0; ask < asked; ask += 1) answers.push(await allow(limit, key));
   return answers.filter((answer) => answer.ok).length;
 }
 
 test('two servers with one Redis count together', async () => {
   const { address } = await server();
-  const one = limiter(client(address));
-  const two = limiter(client(address));
+  const one = limiter(client(address), { patience });
+  const two = limiter(client(address), { patience });
   expect(await timesAllowed(one, 'session', 6)).toBe(6);
   expect(await timesAllowed(two, 'session', 6)).toBe(4);
   expect(await timesAllowed(two, 'somebody else', 6)).toBe(6);
@@ -48,11 +55,11 @@ test('two servers with one Redis count together', async () => {
 
 test('a refusal says how many seconds to wait, within the window', async () => {
   const { address } = await server();
-  const allow = limiter(client(address));
+  const allow = limiter(client(address), { patience });
   await timesAllowed(allow, 'session', 10);
-  const refusal = await allow('enter', 'session');
+  const refusal = await allow(limit, 'session');
   expect(refusal).toMatchObject({ ok: false, retryAfter: expect.any(Number) });
-  expect(!refusal.ok && refusal.retryAfter).toSatisfy((seconds: number) => seconds >= 1 && seconds <= 10);
+  expect(!refusal.ok && refusal.retryAfter).toSatisfy((seconds: number) => seconds >= 1 && seconds <= 600);
 });
 
 /** How often the server has run a command. */
@@ -82,7 +89,7 @@ test.each([
 test('a Redis that dies half-way is replaced by memory at once, is said once, and is used again when it is back', async () => {
   const events = logged();
   const first = await server();
-  const allow = limiter(client(first.address), 100);
+  const allow = limiter(client(first.address), { rest: 100, patience });
   expect(await timesAllowed(allow, 'session', 5)).toBe(5);
 
   await first.stop();
@@ -90,22 +97,20 @@ test('a Redis that dies half-way is replaced by memory at once, is said once, an
   expect(events()).toEqual(['redis-failed']);
 
   await server(first.port);
-  await vi.waitUntil(async () => (await allow('search', 'probe')) && events().includes('redis-back'), { timeout: 10_000, interval: 50 });
+  await vi.waitUntil(async () => (await allow('search', 'probe')) && events().includes('redis-back'), { timeout: 60_000, interval: 50 });
   expect(events()).toEqual(['redis-failed', 'redis-back']);
 });
 
 test('a Redis that hangs delays one request by less than half a second, and the next not at all', async () => {
-  logged();
+  const events = logged();
   const hanging = await server();
-  const allow = limiter(client(hanging.address));
-  await allow('enter', 'session');
+  const allow = limiter(client(hanging.address, redisTimeoutMs));
+  // Whichever of the two is due first: of timers of one process the order is kept, however late they are.
+  const sooner = (ms: number) => Promise.race([allow(limit, 'session'), wait(ms, 'later')]);
   hanging.process.kill('SIGSTOP');
-  const started = performance.now();
-  expect(await allow('enter', 'session')).toEqual({ ok: true });
-  const slow = performance.now() - started;
-  await allow('enter', 'session');
-  expect(slow).toBeLessThan(500);
-  expect(performance.now() - started - slow).toBeLessThan(50);
+  expect(await sooner(500)).toEqual({ ok: true });
+  expect(events()).toEqual(['redis-failed']);
+  expect(await sooner(1)).toEqual({ ok: true });
 });
 
 test('without any Redis the limits hold in memory', async () => {
@@ -122,7 +127,7 @@ test('on a Cluster the limits count together, whatever node a key is on, and in 
   logged();
   const cluster = await startCluster();
   cleanUps.push(() => cluster.stop());
-  const [one, two] = [limiter(client(cluster.addresses)), limiter(client(cluster.addresses))];
+  const [one, two] = [limiter(client(cluster.addresses), { patience }), limiter(client(cluster.addresses), { patience })];
   const sessions = Array.from({ length: 12 }, (_, index) => `session-${index}`);
   for (const session of sessions) expect(await timesAllowed(one, session, 6)).toBe(6);
   for (const session of sessions) expect(await timesAllowed(two, session, 6)).toBe(4);
@@ -132,4 +137,4 @@ test('on a Cluster the limits count together, whatever node a key is on, and in 
   await cluster.nodes[0]?.stop();
   // Ten of a node and ten of the memory, at most.
   for (const session of sessions) expect(await timesAllowed(one, `${session}-later`, 25)).toBeLessThanOrEqual(20);
-}, 60_000);
+});

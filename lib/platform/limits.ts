@@ -35,7 +35,7 @@ const restMs = 5_000;
  * Counts in Redis where there is one that answers in time, and in the memory of this process otherwise.
  * Limits spare the database; nothing that must be right may rest on them.
  */
-export function limiter(store: Redis | undefined, rest = restMs) {
+export function limiter(store: Redis | undefined, { rest = restMs, patience = redisTimeoutMs } = {}) {
   const counted = store && mapLimits((name, { requests, seconds }) => inRedis(store, name, requests, seconds));
   const own = mapLimits((_, { requests, seconds }) => new RateLimiterMemory({ points: requests, duration: seconds }));
   let failing = false;
@@ -47,7 +47,7 @@ export function limiter(store: Redis | undefined, rest = restMs) {
       if (failing) tryAgainAt = performance.now() + rest;
       try {
         // In braces, so that all keys of one script are on one node of a Cluster.
-        const answer = await inTime(counted[name].limit(`{${key}}`));
+        const answer = await inTime(counted[name].limit(`{${key}}`), patience);
         if (failing) logEvent('redis-back');
         failing = false;
         tryAgainAt = 0;
@@ -82,10 +82,10 @@ async function inMemory(memory: RateLimiterMemory, key: string): Promise<Allowan
   }
 }
 
-async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+async function inTime<Answer>(answer: Promise<Answer>, patience: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DOMException('Redis is too slow', 'TimeoutError')), redisTimeoutMs);
+    timer = setTimeout(() => reject(new DOMException('Redis is too slow', 'TimeoutError')), patience);
   });
   try {
     return await Promise.race([answer, late]);

@@ -37,16 +37,17 @@ export function overConnection(connection: Connection): Requester {
 
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 
-const options = { protocol: 2, commandTimeout: redisTimeoutMs, connectTimeout: 2_000, maxRetriesPerRequest: 1 } as const;
+const options = { protocol: 2, connectTimeout: 2_000, maxRetriesPerRequest: 1 } as const;
 const retryAfterMs = (attempt: number) => Math.min(attempt * 200, 2_000);
 
 /** Several addresses with commas between them are nodes of one Cluster: the others are learned from them. */
-export function connectTo(addresses: string): Connection {
+export function connectTo(addresses: string, commandTimeout = redisTimeoutMs): Connection {
   const nodes = addresses.split(',');
+  const redisOptions = { ...options, commandTimeout };
   const connection =
     nodes.length > 1
-      ? new Cluster(nodes, { redisOptions: options, clusterRetryStrategy: retryAfterMs, retryDelayOnFailover: 50 })
-      : new Single(addresses, { ...options, retryStrategy: retryAfterMs });
+      ? new Cluster(nodes, { redisOptions, clusterRetryStrategy: retryAfterMs, retryDelayOnFailover: 50 })
+      : new Single(addresses, { ...redisOptions, retryStrategy: retryAfterMs });
   // Without a listener a lost connection would end the process. The limiter says it, once, where it matters.
   connection.on('error', () => undefined);
   return connection;

@@ -44,7 +44,7 @@ async function publish(roundId: string, path: string, value: number): Promise<vo
       .split(' ')
       .slice(1)
       .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], await documentOf(roundId));
-  await vi.waitUntil(async () => (await read()) === value, { timeout: 5_000, interval: 50 });
+  await vi.waitUntil(async () => (await read()) === value, { timeout: 60_000, interval: 50 });
 }
 
 describe('a report', () => {

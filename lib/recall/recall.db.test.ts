@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { cancelBooking, confirmHold } from '@/lib/booking/commands';
+import { addDays, seoulDate } from '@/lib/campaign/seoul';
 import { mintClinic } from '@/lib/identity/proof';
 import { encrypt } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
@@ -114,7 +115,7 @@ test('a second dose follows its first into the range', async () => {
   const pass = await passOf(world);
   const [first = 0] = soon.slots;
   const { startsAt } = await database().slot.findUniqueOrThrow({ where: { id: first } });
-  const dayAfter = (days: number) => new Date(startsAt.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  const dayAfter = (days: number) => addDays(seoulDate(startsAt), days);
   await secondAt(world, soon.clinicId, { day: dayAfter(21), places: 1 });
   await confirmHold(pass, await heldBy(pass, first));
   const { lotNumber } = await database().delivery.findFirstOrThrow({ where: { shares: { some: { dose: 1, clinicId: soon.clinicId } } } });

@@ -22,7 +22,7 @@ test('what a kill -9 left behind is ended by the next start', async () => {
   const folder = place();
   const { child } = new Children(folder).start('idle', process.execPath, asLongAsItMay);
   expect(await new Children(folder).endLeftOvers()).toEqual(['idle']);
-  await vi.waitUntil(() => !isAlive(child.pid));
+  await vi.waitUntil(() => !isAlive(child.pid), { timeout: 60_000 });
 });
 
 test('another program that has the number of a left-over one now is left alone', async () => {
@@ -38,7 +38,7 @@ test('a program that ends by itself is reported with the reason', async () => {
   const reports: string[] = [];
   children.onDeath = ({ name }, reason) => reports.push(`${name}: ${reason}`);
   children.start('short', process.execPath, ['-e', 'process.exit(3)']);
-  await vi.waitUntil(() => reports.length > 0, { timeout: 10_000 });
+  await vi.waitUntil(() => reports.length > 0, { timeout: 60_000 });
   expect(reports).toEqual(['short: exit code 3']);
 });
 

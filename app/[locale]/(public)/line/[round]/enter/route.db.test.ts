@@ -133,7 +133,7 @@ test.each(['application/json', 'text/html'])('a server whose connections are all
   const all = env().CHARYE_DATABASE_POOL;
   const stuck = Promise.allSettled(Array.from({ length: all }, () => database().$executeRaw`SELECT pg_advisory_xact_lock_shared(1)`));
   const inUse = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'";
-  await expect.poll(async () => (await holder.query(inUse)).rowCount, { timeout: 4_000 }).toBe(all);
+  await expect.poll(async () => (await holder.query(inUse)).rowCount, { timeout: 60_000 }).toBe(all);
   try {
     const { answer } = await ask(round.id, who.cookie, accept);
     expect(answer.status).toBe('503');
