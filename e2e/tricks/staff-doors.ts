@@ -42,6 +42,14 @@ export const staffActions: Record<string, Action> = {
   agreeAtDeskAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId })),
   closeCaseAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId })),
   deskTicketsAction: action('agent', '/desk'),
+  deskWishesAction: action(
+    'agent',
+    '/desk',
+    ({ owner, clinic }) => ({
+      ...{ person: owner.personId, district: clinic.regionCode, fromDay: clinic.day, toDay: clinic.day, hours: 'any', product: '' },
+    }),
+    true,
+  ),
   settleAction: action('agent', '/desk', ({ owner, round }) => ({ person: owner.personId, round: round.id, reason: 'a reason' })),
   officeConsentAction: action('agent', '/desk', ({ owner }) => ({
     person: owner.personId,

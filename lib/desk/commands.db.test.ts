@@ -72,7 +72,7 @@ describe('a case', () => {
     expect(await recordOf(mother.id)).toEqual([
       ['desk.searched', 'agent', about.reason],
       ['case.opened', 'agent', about.reason],
-      ['case.closed', 'agent', null],
+      ['case.closed', 'agent', about.reason],
     ]);
   });
 

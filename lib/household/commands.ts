@@ -48,7 +48,7 @@ async function mayTakePart(person: BeneficiaryProof, roundId: string): Promise<A
   return decide({ person, rounds, now, wantedRoundId: roundId, relation: person.relation }).ok ? done : refuse('not-eligible');
 }
 
-const helperMay = (person: BeneficiaryProof) => Prisma.sql`(${person.relation} = 'self' OR round.helpers_allowed)`;
+const helperMay = (person: BeneficiaryProof) => Prisma.sql`(${person.relation} <> 'helper' OR round.helpers_allowed)`;
 
 /** Begins a household whose ticket is this person's. The same again is the same household. */
 export async function declareHousehold(head: BeneficiaryProof, roundId: string): Promise<Answer> {

@@ -6,6 +6,7 @@ import { standingAt, ticketNumber } from '@/lib/line/ticket-number';
 import { database, Prisma } from '@/lib/platform/database';
 import { allow } from '@/lib/platform/limits';
 import { refuse } from '@/lib/platform/refusal';
+import { recordAccess } from '@/lib/record/sql';
 import type { Wish } from './wish';
 
 type Outcome =
@@ -24,6 +25,18 @@ async function placeIn(roundId: string, headId: string, beneficiary: Beneficiary
   if (!draw?.seed || !draw.drawnAt || beneficiary.createdAt > draw.drawnAt) return null;
   return standingAt(draw.seed, ticketNumber(draw.ticketKey, headId, roundId)).place;
 }
+
+/** A CTE: what is wished for somebody else stands in the record of accesses. */
+const recorded = ({ relation, actorId, sessionId, personId }: BeneficiaryProof, action: string, roundId: string, when: Prisma.Sql) =>
+  relation === 'self'
+    ? Prisma.empty
+    : Prisma.sql`,
+    recorded AS (${recordAccess(
+      { role: relation, personId: actorId, sessionId },
+      { action, objectKind: 'round', objectId: roundId },
+      Prisma.sql`SELECT ${personId}::uuid`,
+      when,
+    )})`;
 
 /**
  * Keeps the wishes of a ticket, in place of what was wished before. They can be changed until the draw; after it who has left
@@ -64,7 +77,7 @@ export async function leaveWishes(beneficiary: BeneficiaryProof, roundId: string
        WHERE wish_list.state = 'withdrawn' OR ((SELECT NOT drawn FROM stands)
          AND (${before === undefined} OR wish_list.wishes = ${JSON.stringify(before ?? [])}::jsonb))
       RETURNING id
-    )
+    )${recorded(beneficiary, 'wishes.left', roundId, Prisma.sql`EXISTS (SELECT FROM kept)`)}
     SELECT CASE WHEN EXISTS (SELECT FROM kept) THEN 'kept'
                 WHEN NOT EXISTS (SELECT FROM stands) OR (SELECT over FROM stands) THEN 'round-over'
                 WHEN NOT (SELECT allowed FROM stands) THEN 'helpers-not-allowed'
@@ -85,7 +98,7 @@ export async function withdrawWishes(beneficiary: BeneficiaryProof, roundId: str
        WHERE round_id = ${roundId} AND person_id = ${headOf(roundId, beneficiary.personId)} AND state = 'waiting'
          AND (${beneficiary.relation} <> 'helper' OR (SELECT helpers_allowed FROM round WHERE round.id = ${roundId}))
       RETURNING id
-    )
+    )${recorded(beneficiary, 'wishes.withdrawn', roundId, Prisma.sql`EXISTS (SELECT FROM gone)`)}
     SELECT EXISTS (SELECT FROM gone) AS withdrawn`;
   return row?.withdrawn ? { ok: true as const } : refuse('wishes-settled');
 }

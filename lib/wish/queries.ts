@@ -163,11 +163,11 @@ export const namesOf = (wishes: readonly Wish[]): Promise<NamedPlace[]> => {
     UNION ALL SELECT id, name_ko, name_en FROM clinic WHERE id = ANY (${codes})`;
 };
 
-/** The days on which a round has something to give, first and last. Null when it has nothing. */
-export async function daysOfRound(roundId: string): Promise<{ first: string; last: string } | null> {
+/** The days on which any of these rounds has something to give, first and last. Null when none has. */
+export async function daysOfRounds(roundIds: string[]): Promise<{ first: string; last: string } | null> {
   const [row] = await database().$queryRaw<{ first: string | null; last: string | null }[]>`
     SELECT to_char(min(day), 'YYYY-MM-DD') AS first, to_char(max(day), 'YYYY-MM-DD') AS last FROM share
-     WHERE round_id = ${roundId} AND dose = 1 AND quota > 0 AND day > (now() AT TIME ZONE 'Asia/Seoul')::date`;
+     WHERE round_id = ANY (${roundIds}) AND dose = 1 AND quota > 0 AND day > (now() AT TIME ZONE 'Asia/Seoul')::date`;
   return row?.first && row.last ? { first: row.first, last: row.last } : null;
 }
 

@@ -29,26 +29,27 @@ const round = z.string().regex(/^[a-z0-9-]{1,40}$/);
 const hours = { any: [0, 1440], morning: [0, 720], afternoon: [720, 1080], evening: [1080, 1440] } as const;
 export type Hours = keyof typeof hours;
 
-/** “A wish more”, from the form: a district or a clinic, days, a part of the day, a product. */
-export const addRequest = z
-  .object({
-    person: z.uuid(),
-    round,
-    district: z.string().max(20).default(''),
-    clinic: z.string().max(40).default(''),
-    fromDay: day,
-    toDay: day,
-    hours: z.enum(['any', 'morning', 'afternoon', 'evening']),
-    product: z.string().max(40).default(''),
-  })
-  .transform(({ person, round: roundId, district, clinic, hours: part, product, fromDay, toDay }, context) => {
-    const [fromMinute, toMinute] = hours[part];
-    const where = clinic ? { clinic } : { district };
-    const wish = wishSchema.safeParse({ where, fromDay, toDay, fromMinute, toMinute, ...(product && { product }) });
-    if (wish.success) return { person, round: roundId, wish: wish.data };
-    context.addIssue({ code: 'custom', message: 'no such wish' });
-    return z.NEVER;
-  });
+const fields = {
+  district: z.string().max(20).default(''),
+  clinic: z.string().max(40).default(''),
+  fromDay: day,
+  toDay: day,
+  hours: z.enum(['any', 'morning', 'afternoon', 'evening']),
+  product: z.string().max(40).default(''),
+};
+
+/** The fields of a form that say a wish: a district or a clinic, days, a part of the day, a product. */
+export const wishRequest = z.object(fields).transform(({ district, clinic, hours: part, product, fromDay, toDay }, context): Wish => {
+  const [fromMinute, toMinute] = hours[part];
+  const where = clinic ? { clinic } : { district };
+  const wish = wishSchema.safeParse({ where, fromDay, toDay, fromMinute, toMinute, ...(product && { product }) });
+  if (wish.success) return wish.data;
+  context.addIssue({ code: 'custom', message: 'no such wish' });
+  return z.NEVER;
+});
+
+/** “A wish more”. */
+export const addRequest = z.object({ person: z.uuid(), round }).and(wishRequest.transform((wish) => ({ wish })));
 
 /** “Without this one”: by its number and its content, so that an old page takes away no other. */
 export const dropRequest = z.object({

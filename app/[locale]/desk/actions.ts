@@ -1,23 +1,25 @@
 'use server';
 
 import { redirect } from 'next/navigation';
+import type { Answer } from '@/components/answer-form';
 import { typedNumber } from '@/lib/booking/number';
 import { printSignInLetter } from '@/lib/bycode/commands';
-import { decide } from '@/lib/campaign/eligibility';
 import { currentCampaign } from '@/lib/campaign/queries';
 import { momentWords } from '@/lib/campaign/window-words';
 import { closeCase, consentAtOffice, openCaseFor, printLetter, settlePass } from '@/lib/desk/commands';
 import { casesOf, type FoundPerson, searchPeople } from '@/lib/desk/queries';
-import { letterForm, openForm, personForm, searchForm, settleForm } from '@/lib/desk/schema';
+import { letterForm, openForm, personForm, searchForm, settleForm, severalForm } from '@/lib/desk/schema';
 import { today } from '@/lib/helping/queries';
 import { officeForm, typedBirthDate } from '@/lib/helping/schema';
 import { currentBeneficiary, requireAgent, sameOrigin } from '@/lib/identity/gate';
-import type { AgentProof } from '@/lib/identity/proof';
-import { issueTicket } from '@/lib/line/commands';
+import type { AgentProof, BeneficiaryProof } from '@/lib/identity/proof';
 import { allow } from '@/lib/platform/limits';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { agreeAtDesk } from '@/lib/privacy/agreeing/commands';
+import { wishRequest } from '@/lib/wish/schema';
+import { ticketRefusalWords } from '../(citizen)/me/refusal-words';
 import type { Remark } from './remark';
+import { ticketAtDesk, wishForAll } from './wish-for-all';
 
 export interface DeskAnswer {
   refused: boolean;
@@ -93,11 +95,42 @@ export async function deskTicketsAction(form: FormData): Promise<void> {
   let all = true;
   for (const { personId } of cases) {
     const person = await currentBeneficiary(personId);
-    const turn = person && decide({ person, rounds: campaign.rounds, now: campaign.now, relation: person.relation });
-    const ticket = person && turn?.ok ? await issueTicket(person, turn.round.id) : null;
+    const ticket = person && (await ticketAtDesk(person, campaign));
     all &&= ticket?.ok ?? false;
   }
   said(locale, all ? 'tickets' : 'no-ticket');
+}
+
+/** Whom the form has ticked, of those in an open case: null when it is over for one of them. */
+async function ticked(form: FormData): Promise<BeneficiaryProof[] | null> {
+  const asked = severalForm.safeParse(form.getAll('person'));
+  const people = asked.success ? await Promise.all([...new Set(asked.data)].map(currentBeneficiary)) : [];
+  const found = people.filter((one) => one !== null).filter(({ relation }) => relation === 'agent');
+  return found.length > 0 && found.length === people.length ? found : null;
+}
+
+/** One form for a couple, or for a mother and her sister: the same wish for each, by the command of everybody's own page. */
+export async function deskWishesAction(_before: Answer | null, form: FormData): Promise<Answer> {
+  const locale = localeOf(form);
+  await pressed(locale);
+  const t = words(locale, 'desk');
+  const no = (sentence: string): Answer => ({ ok: false, title: t('several.refused'), sentence });
+  const wish = wishRequest.safeParse(Object.fromEntries(form));
+  const [people, campaign] = await Promise.all([ticked(form), currentCampaign()]);
+  if (!people || !campaign) return no(t('refusal.no-case'));
+  if (!wish.success) return no(words(locale, 'wish')('refusal.bad-request'));
+  const answers = await wishForAll(people, wish.data, campaign);
+  const refused = answers.flatMap(({ person, ...said }) => {
+    if (said.answer.ok) return [];
+    const sentence =
+      said.step === 'ticket'
+        ? ticketRefusalWords(locale, said.answer)
+        : words(locale, 'wish')(`refusal.${said.answer.code}`, said.answer.facts);
+    return [t('several.one', { name: person.name, sentence })];
+  });
+  if (refused.length === 0) said(locale, 'wishes');
+  const kept = answers.filter(({ answer }) => answer.ok).map(({ person }) => person.name);
+  return no([...refused, ...(kept.length > 0 ? [t('several.kept', { names: kept.join(', ') })] : [])].join(' '));
 }
 
 /** Who goes on with a pass that several hold on to. */

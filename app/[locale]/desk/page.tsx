@@ -5,16 +5,19 @@ import { Card } from '@/components/card';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { activeBookings } from '@/lib/booking/queries';
+import { decide } from '@/lib/campaign/eligibility';
 import { currentCampaign } from '@/lib/campaign/queries';
 import { casesOf, lettersWaiting } from '@/lib/desk/queries';
 import { requireAgent } from '@/lib/identity/gate';
 import { personOfSession } from '@/lib/identity/queries';
 import { ticketsOf } from '@/lib/line/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
+import { daysOfRounds, districtsByProvince, productsOfRound, wishBoards } from '@/lib/wish/queries';
 import { deskTicketsAction } from './actions';
 import { DeskPerson } from './person';
 import { done, refusals } from './remark';
 import { Search } from './search';
+import { DeskWishes } from './several';
 
 type Props = PageProps<'/[locale]/desk'>;
 
@@ -40,6 +43,21 @@ export default async function Desk({ params, searchParams }: Props) {
     ticketsOf(ids),
     activeBookings(ids),
   ]);
+  const open = people.flatMap((person) => {
+    const one = cases.find(({ personId }) => personId === person?.personId);
+    if (!person || !one) return [];
+    const turn = campaign && decide({ person, rounds: campaign.rounds, now: campaign.now, relation: person.relation });
+    const booking = bookings.find((booked) => booked.personId === person.personId && booked.campaign.id === campaign?.id);
+    return [{ one, person, turn, round: turn?.ok ? turn.round : null, booking }];
+  });
+  const waiting = open.filter(({ round, booking }) => round && booking?.status !== 'confirmed');
+  const rounds = [...new Set(open.flatMap(({ round }) => (round ? [round.id] : [])))];
+  const [boards, days, provinces, products] = await Promise.all([
+    Promise.all(rounds.map(async (id) => ({ id, of: await wishBoards(ids, id) }))),
+    daysOfRounds(rounds),
+    districtsByProvince(''),
+    productsOfRound(rounds[0] ?? ''),
+  ]);
   const t = words(locale, 'desk');
   const well = done.find((one) => one === remark);
   const ill = refusals.find((one) => one === remark);
@@ -61,28 +79,33 @@ export default async function Desk({ params, searchParams }: Props) {
             <Button>{t('cases.tickets')}</Button>
           </form>
         )}
-        {cases.map((one) => {
-          const person = people.find((known) => known?.personId === one.personId);
-          return (
-            person && (
-              <DeskPerson
-                key={one.id}
-                locale={locale}
-                one={one}
-                person={person}
-                campaign={campaign}
-                tickets={tickets.filter(({ personId }) => personId === one.personId).map(({ roundId }) => roundId)}
-                booking={bookings.find((booking) => booking.personId === one.personId && booking.campaign.id === campaign?.id)}
-              />
-            )
-          );
-        })}
+        {open.map(({ one, person, turn, round, booking }) => (
+          <DeskPerson
+            key={one.id}
+            locale={locale}
+            one={one}
+            person={person}
+            now={campaign?.now ?? one.now}
+            turn={turn}
+            hasTicket={tickets.some(({ personId, roundId }) => personId === person.personId && roundId === round?.id)}
+            wishes={boards.find(({ id }) => id === round?.id)?.of.find(({ personId }) => personId === person.personId)}
+            booking={booking}
+          />
+        ))}
+        {waiting.length > 0 && (
+          <DeskWishes
+            locale={locale}
+            people={waiting.map(({ person }) => person)}
+            choices={days && campaign && { provinces, days, products, now: campaign.now }}
+          />
+        )}
       </section>
       <Card heading={t('search.title')}>
         <Search
           locale={locale}
           open={t.raw('search.open')}
           person={t.raw('search.person')}
+          last={cases.at(-1) ?? null}
           texts={{
             hint: t('search.hint'),
             name: t('search.name'),

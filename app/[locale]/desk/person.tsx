@@ -4,8 +4,8 @@ import { Facts } from '@/components/facts';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import type { BookingView } from '@/lib/booking/queries';
-import { decide } from '@/lib/campaign/eligibility';
-import type { CampaignView } from '@/lib/campaign/queries';
+import type { Eligibility } from '@/lib/campaign/eligibility';
+import type { RoundView } from '@/lib/campaign/queries';
 import { momentWords, windowWords } from '@/lib/campaign/window-words';
 import type { DeskCase } from '@/lib/desk/queries';
 import { kinships } from '@/lib/helping/kinship';
@@ -13,6 +13,7 @@ import type { Represented } from '@/lib/identity/queries';
 import { href, type Locale, words } from '@/lib/platform/words';
 import { needed, texts } from '@/lib/privacy/agreeing/purposes';
 import { nameIn } from '@/lib/supply/naming';
+import type { WishBoard } from '@/lib/wish/queries';
 import { PurposeText } from '../(citizen)/me/consent/purpose-text';
 import { ticketRefusalWords } from '../(citizen)/me/refusal-words';
 import { TicketForm } from '../(citizen)/me/ticket-form';
@@ -23,21 +24,29 @@ interface DeskPersonProps {
   locale: Locale;
   one: DeskCase;
   person: Represented;
-  campaign: CampaignView | null;
-  /** Rounds in which this person has a place. */
-  tickets: string[];
+  now: Date;
+  /** Null without a campaign. */
+  turn: Eligibility<RoundView> | null;
+  /** In the round of their turn. */
+  hasTicket: boolean;
+  wishes: WishBoard | undefined;
   booking: BookingView | undefined;
 }
 
+function wishesSaid({ state }: WishBoard) {
+  if (state === 'waiting') return 'person.wish' as const;
+  if (state === 'booked') return 'person.wishBooked' as const;
+  return state === 'unmet' ? ('person.wishUnmet' as const) : null;
+}
+
 /** One open case: what to tell the person, and what the desk can do for them. The way in is everybody's own. */
-export function DeskPerson({ locale, one, person, campaign, tickets, booking }: DeskPersonProps) {
+export function DeskPerson({ locale, one, person, now, turn, hasTicket, wishes, booking }: DeskPersonProps) {
   const t = words(locale, 'desk');
-  const turn = campaign && decide({ person, rounds: campaign.rounds, now: campaign.now, relation: person.relation });
   const round = turn?.ok ? turn.round : null;
-  const window = round && campaign && windowWords(locale, round, campaign.now);
-  const hasTicket = round !== null && tickets.includes(round.id);
-  const isOpen = round !== null && campaign !== null && round.opensAt <= campaign.now;
+  const window = round && windowWords(locale, round, now);
+  const isOpen = round !== null && round.opensAt <= now;
   const { name, personId } = person;
+  const said = wishes && wishesSaid(wishes);
   return (
     <Card heading={name}>
       <p className="hint">
@@ -52,6 +61,7 @@ export function DeskPerson({ locale, one, person, campaign, tickets, booking }: 
                 { term: t('person.window'), value: window },
               ]
             : []),
+          ...(wishes && said ? [{ term: t('person.wishes'), value: t(said, { count: wishes.wishes.length }) }] : []),
           ...(booking
             ? [
                 {
@@ -88,6 +98,11 @@ export function DeskPerson({ locale, one, person, campaign, tickets, booking }: 
         />
       )}
       <div className="flex flex-wrap gap-2">
+        {round && said && (
+          <ButtonLink variant="secondary" href={href(locale, `/me/wishes/${round.id}`)}>
+            {t('person.editWishes')}
+          </ButtonLink>
+        )}
         {booking && (
           <ButtonLink variant="secondary" href={href(locale, '/bookings')}>
             {t('person.bookings')}

@@ -1,4 +1,4 @@
-export const done = ['opened', 'closed', 'tickets', 'settled', 'consent', 'agreed'] as const;
+export const done = ['opened', 'closed', 'tickets', 'wishes', 'settled', 'consent', 'agreed'] as const;
 export const refusals = [
   'no-case',
   'too-often',

@@ -13,12 +13,14 @@ interface SearchProps {
   /** With `{name}`, and with `{birthDate}`, `{phoneEnd}` and `{region}` in them. */
   open: string;
   person: string;
+  /** Of the case begun last: whoever calls for two people says why once. */
+  last: { reason: string; channel: string } | null;
 }
 
 const filled = (text: string, facts: Record<string, string>) => text.replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '');
 
 /** On the client for one reason: what was found stands below the form. Without script the page comes back with it. */
-export function Search({ locale, texts, open, person }: SearchProps) {
+export function Search({ locale, texts, open, person, last }: SearchProps) {
   const [answer, action, pending] = useActionState(findPersonAction, null);
   const plain = { autoComplete: 'off', spellCheck: false } as const;
   return (
@@ -29,10 +31,19 @@ export function Search({ locale, texts, open, person }: SearchProps) {
         <Field label={texts.name} name="name" maxLength={100} error={answer?.refused && answer.sentence} {...plain} />
         <Field label={texts.birthDate} name="birthDate" inputMode="numeric" maxLength={20} {...plain} />
         <Field label={texts.number} name="number" maxLength={20} {...plain} />
-        <Field label={texts.reason} hint={texts.reasonHint} name="reason" required minLength={2} maxLength={200} {...plain} />
+        <Field
+          label={texts.reason}
+          hint={texts.reasonHint}
+          name="reason"
+          required
+          minLength={2}
+          maxLength={200}
+          defaultValue={last?.reason}
+          {...plain}
+        />
         <ChoiceGroup legend={texts.channel}>
-          <Choice name="channel" value="phone" label={texts.phone} defaultChecked />
-          <Choice name="channel" value="counter" label={texts.counter} />
+          <Choice name="channel" value="phone" label={texts.phone} defaultChecked={last?.channel !== 'counter'} />
+          <Choice name="channel" value="counter" label={texts.counter} defaultChecked={last?.channel === 'counter'} />
         </ChoiceGroup>
         <Button disabled={pending}>{texts.button}</Button>
       </form>

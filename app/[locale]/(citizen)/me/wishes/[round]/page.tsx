@@ -10,7 +10,7 @@ import { requireCitizen } from '@/lib/identity/gate';
 import { peopleOf, type Represented } from '@/lib/identity/queries';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import {
-  daysOfRound,
+  daysOfRounds,
   districtsByProvince,
   type NamedPlace,
   namesOf,
@@ -44,7 +44,7 @@ export default async function WishesPage({ params }: Props) {
       roundId,
     ),
     districtsByProvince(''),
-    daysOfRound(roundId),
+    daysOfRounds([roundId]),
     productsOfRound(roundId),
   ]);
   const names = await namesOf(boards.flatMap(({ wishes }) => wishes));

@@ -1,0 +1,49 @@
+import { AnswerForm } from '@/components/answer-form';
+import { Card } from '@/components/card';
+import { type Locale, words } from '@/lib/platform/words';
+import { type Choices, Choose } from '../(citizen)/me/wishes/[round]/choose';
+import { deskWishesAction } from './actions';
+
+interface WhoProps {
+  legend: string;
+  people: { personId: string; name: string }[];
+}
+
+/** All are ticked: whoever is meant alone is the exception. */
+export const Who = ({ legend, people }: WhoProps) => (
+  <fieldset>
+    <legend>{legend}</legend>
+    {people.map(({ personId, name }) => (
+      <label key={personId} className="choice">
+        <input type="checkbox" name="person" value={personId} defaultChecked />
+        <span>{name}</span>
+      </label>
+    ))}
+  </fieldset>
+);
+
+interface WishesProps {
+  locale: Locale;
+  /** Who can have a turn, and has no booking. */
+  people: WhoProps['people'];
+  /** Null while none of their rounds has anything to give. */
+  choices: Choices | null;
+}
+
+/** Who calls before their place is called leaves wishes, for a couple in one form. */
+export function DeskWishes({ locale, people, choices }: WishesProps) {
+  const t = words(locale, 'desk');
+  return (
+    <Card heading={t('several.wishes')}>
+      <p>{t('several.lead')}</p>
+      {choices ? (
+        <AnswerForm action={deskWishesAction} fields={{ locale }} label={t('several.button')}>
+          <Who legend={t('several.who')} people={people} />
+          <Choose locale={locale} of="desk" {...choices} />
+        </AnswerForm>
+      ) : (
+        <p>{t('several.noSupply')}</p>
+      )}
+    </Card>
+  );
+}
