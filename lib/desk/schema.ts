@@ -15,7 +15,8 @@ export const searchForm = z.object({
 
 export const openForm = z.object({ person: z.uuid(), reason, channel });
 export const personForm = z.object({ person: z.uuid() });
-export const settleForm = z.object({ person: z.uuid(), round: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/), reason });
+export const roundForm = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+export const settleForm = z.object({ person: z.uuid(), round: roundForm, reason });
 export const letterForm = z.object({ asking: z.uuid() });
 /** Ticked in one form. */
 export const severalForm = z.array(z.uuid()).min(1).max(20);

@@ -8,10 +8,11 @@ import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { allow } from '@/lib/platform/limits';
 import { refuse } from '@/lib/platform/refusal';
 import { nobody, recordAccess } from '@/lib/record/sql';
+import { jointPass, seatsOfPass } from './beside/sql';
 import type { EntryRow } from './entry';
 import type { PassProof } from './proof';
 import { type Draw, drawOf, recentDraw } from './queries';
-import { enterStatement, livePass, noteTry, placeTicket, seatGivenBack } from './sql';
+import { enterStatement, noteTry, placeTicket, seatGivenBack } from './sql';
 import { standingAt, ticketNumber } from './ticket-number';
 
 /** Where a ticket stands in a round, recomputed from the person whose it is: no client ever sends a place. */
@@ -116,6 +117,9 @@ export interface Extension {
   extensionsLeft: number;
 }
 
+const noneSpent = (pass: PassProof) => Prisma.sql`
+  AND NOT EXISTS (SELECT FROM seat WHERE ${seatsOfPass(pass)} AND seat.extensions >= round.max_extensions)`;
+
 /** Another pass's length from now, for the seat and what is held on it; null when the pass is gone or was extended often enough. */
 export async function extendPass(pass: PassProof): Promise<Extension | null> {
   const [row] = await database().$queryRaw<{ expires_at: Date; extensions_left: number }[]>`
@@ -123,11 +127,12 @@ export async function extendPass(pass: PassProof): Promise<Extension | null> {
       UPDATE seat SET
         expires_at = least(greatest(seat.expires_at, now() + make_interval(secs => round.pass_length)), round.closes_at),
         extensions = seat.extensions + 1, seen_at = now()
-      FROM round, (${livePass(pass)}) pass
-      WHERE seat.pass_id = pass.pass_id AND round.id = seat.round_id AND seat.extensions < round.max_extensions
+      FROM round, (${jointPass(pass)}) pass
+      WHERE ${seatsOfPass(pass)} AND round.id = seat.round_id AND seat.extensions < round.max_extensions
+        ${pass.joined?.length ? noneSpent(pass) : Prisma.empty}
       RETURNING seat.pass_id, seat.expires_at, round.hold_length, round.max_extensions - seat.extensions AS extensions_left
     ), holds AS (${extendHolds(Prisma.sql`SELECT pass_id, expires_at, hold_length FROM extended`)})
-    SELECT expires_at, extensions_left FROM extended`;
+    SELECT min(expires_at) AS expires_at, min(extensions_left) AS extensions_left FROM extended HAVING count(*) > 0`;
   return row ? { expiresAt: row.expires_at, extensionsLeft: row.extensions_left } : null;
 }
 
@@ -139,7 +144,7 @@ export async function endPass(pass: PassProof): Promise<void> {
   await database().$executeRaw`
     WITH freed AS (
       UPDATE seat SET ${seatGivenBack}
-      WHERE pass_id = ${pass.passId}::uuid AND session_id = ${pass.sessionId}
+      WHERE ${seatsOfPass(pass)} AND session_id = ${pass.sessionId}
       RETURNING seat.number
     )
     ${lapseHolds(pass.passId, Prisma.sql`SELECT FROM freed`)}`;

@@ -7,6 +7,7 @@ import { env } from '@/lib/platform/env';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { questionKey, repeatable, repeats } from '@/lib/platform/repeats';
 import { href, type Locale } from '@/lib/platform/words';
+import { withSeatsBeside } from './beside/queries';
 import { issueTicket } from './commands';
 import { isNotYet } from './not-yet';
 import type { PassCode } from './pass-codes';
@@ -141,7 +142,7 @@ export const currentPass = cache(async (): Promise<PassProof | Refusal<PassCode>
   if (seat.expired) return refuse('pass-gone');
   const beneficiary = await beneficiaryFor(citizen, claims.sub);
   if (!beneficiary) return refuse('pass-gone');
-  return mintPass({
+  const facts = {
     passId: claims.pass,
     roundId: seat.round_id,
     campaignId: seat.campaign_id,
@@ -156,7 +157,8 @@ export const currentPass = cache(async (): Promise<PassProof | Refusal<PassCode>
     now: seat.now,
     extensionsLeft: seat.extensions_left,
     wanted: seat.wanted,
-  });
+  };
+  return mintPass(await withSeatsBeside(facts));
 });
 
 export const isPass = (pass: PassProof | Refusal<PassCode>): pass is PassProof => 'passId' in pass;

@@ -26,6 +26,8 @@ export interface PassFacts {
   relation: Relation;
   /** All who may be booked on this pass, the head first: the household, or the beneficiary alone. */
   party: readonly PartyMember[];
+  /** At the desk: passes of other people, each with a seat of their own, who are booked with this one. */
+  joined?: readonly string[];
   expiresAt: Date;
   /** The database's clock when the pass was read. */
   now: Date;

@@ -81,7 +81,7 @@ export interface SeatRow {
   phase: 'open' | 'paused' | 'closed';
 }
 
-interface PartyRow {
+export interface PartyRow {
   id: string;
   /** Sealed, in base64. */
   name: string;

@@ -8,16 +8,18 @@ import { currentCampaign } from '@/lib/campaign/queries';
 import { momentWords } from '@/lib/campaign/window-words';
 import { closeCase, consentAtOffice, openCaseFor, printLetter, settlePass } from '@/lib/desk/commands';
 import { casesOf, type FoundPerson, searchPeople } from '@/lib/desk/queries';
-import { letterForm, openForm, personForm, searchForm, settleForm, severalForm } from '@/lib/desk/schema';
+import { letterForm, openForm, personForm, roundForm, searchForm, settleForm, severalForm } from '@/lib/desk/schema';
 import { today } from '@/lib/helping/queries';
 import { officeForm, typedBirthDate } from '@/lib/helping/schema';
 import { currentBeneficiary, requireAgent, sameOrigin } from '@/lib/identity/gate';
 import type { AgentProof, BeneficiaryProof } from '@/lib/identity/proof';
+import { keepPass } from '@/lib/line/gate';
 import { allow } from '@/lib/platform/limits';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { agreeAtDesk } from '@/lib/privacy/agreeing/commands';
 import { wishRequest } from '@/lib/wish/schema';
 import { ticketRefusalWords } from '../(citizen)/me/refusal-words';
+import { enterForAll } from './enter-for-all';
 import type { Remark } from './remark';
 import { ticketAtDesk, wishForAll } from './wish-for-all';
 
@@ -120,17 +122,64 @@ export async function deskWishesAction(_before: Answer | null, form: FormData): 
   if (!people || !campaign) return no(t('refusal.no-case'));
   if (!wish.success) return no(words(locale, 'wish')('refusal.bad-request'));
   const answers = await wishForAll(people, wish.data, campaign);
-  const refused = answers.flatMap(({ person, ...said }) => {
+  const refused = answers.flatMap(({ person: { name }, ...said }) => {
     if (said.answer.ok) return [];
-    const sentence =
-      said.step === 'ticket'
-        ? ticketRefusalWords(locale, said.answer)
-        : words(locale, 'wish')(`refusal.${said.answer.code}`, said.answer.facts);
-    return [t('several.one', { name: person.name, sentence })];
+    return [
+      {
+        name,
+        sentence:
+          said.step === 'ticket'
+            ? ticketRefusalWords(locale, said.answer)
+            : words(locale, 'wish')(`refusal.${said.answer.code}`, said.answer.facts),
+      },
+    ];
   });
   if (refused.length === 0) said(locale, 'wishes');
-  const kept = answers.filter(({ answer }) => answer.ok).map(({ person }) => person.name);
-  return no([...refused, ...(kept.length > 0 ? [t('several.kept', { names: kept.join(', ') })] : [])].join(' '));
+  return no(forEach(locale, refused, 'several.kept', answers));
+}
+
+/** What was refused to whom, and for whom it was done. */
+function forEach(
+  locale: Locale,
+  refused: { name: string; sentence: string }[],
+  done: 'several.kept' | 'several.inside',
+  answers: { person: BeneficiaryProof; answer: { ok: boolean } }[],
+): string {
+  const t = words(locale, 'desk');
+  const names = answers.filter(({ answer }) => answer.ok).map(({ person }) => person.name);
+  return [...refused.map((one) => t('several.one', one)), ...(names.length > 0 ? [t(done, { names: names.join(', ') })] : [])].join(' ');
+}
+
+/** Those who were called go in together, and are booked in adjacent times. */
+export async function deskEnterAction(_before: Answer | null, form: FormData): Promise<Answer> {
+  const locale = localeOf(form);
+  await pressed(locale);
+  const t = words(locale, 'desk');
+  const no = (sentence: string): Answer => ({ ok: false, title: t('several.notIn'), sentence });
+  const round = roundForm.safeParse(form.get('round'));
+  const people = await ticked(form);
+  if (!people || !round.success) return no(t('refusal.no-case'));
+  const answers = await enterForAll(people, round.data);
+  const refused = answers.flatMap(({ person: { name }, ...said }) => {
+    if (said.answer.ok) return [];
+    return [
+      {
+        name,
+        sentence:
+          said.step === 'ticket'
+            ? ticketRefusalWords(locale, said.answer)
+            : words(locale, 'line')(`refusal.${said.answer.code}`, said.answer.facts),
+      },
+    ];
+  });
+  for (const { person, answer } of answers) {
+    if (!answer.ok || !('passId' in answer)) continue;
+    // This browser goes on with the first; the others are found beside it.
+    await keepPass(person, round.data, answer);
+    break;
+  }
+  if (refused.length === 0) redirect(href(locale, '/book'));
+  return no(forEach(locale, refused, 'several.inside', answers));
 }
 
 /** Who goes on with a pass that several hold on to. */

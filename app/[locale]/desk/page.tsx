@@ -10,14 +10,16 @@ import { currentCampaign } from '@/lib/campaign/queries';
 import { casesOf, lettersWaiting } from '@/lib/desk/queries';
 import { requireAgent } from '@/lib/identity/gate';
 import { personOfSession } from '@/lib/identity/queries';
+import { currentPass, isPass } from '@/lib/line/gate';
 import { ticketsOf } from '@/lib/line/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
+import { nameIn } from '@/lib/supply/naming';
 import { daysOfRounds, districtsByProvince, productsOfRound, wishBoards } from '@/lib/wish/queries';
 import { deskTicketsAction } from './actions';
 import { DeskPerson } from './person';
 import { done, refusals } from './remark';
 import { Search } from './search';
-import { DeskWishes } from './several';
+import { DeskEnter, DeskWishes } from './several';
 
 type Props = PageProps<'/[locale]/desk'>;
 
@@ -51,12 +53,17 @@ export default async function Desk({ params, searchParams }: Props) {
     return [{ one, person, turn, round: turn?.ok ? turn.round : null, booking }];
   });
   const waiting = open.filter(({ round, booking }) => round && booking?.status !== 'confirmed');
+  const togetherIn = campaign?.rounds.flatMap((round) => {
+    const people = waiting.filter((one) => one.round?.id === round.id && round.opensAt <= campaign.now).map(({ person }) => person);
+    return people.length > 1 ? [{ round, people }] : [];
+  });
   const rounds = [...new Set(open.flatMap(({ round }) => (round ? [round.id] : [])))];
-  const [boards, days, provinces, products] = await Promise.all([
+  const [boards, days, provinces, products, pass] = await Promise.all([
     Promise.all(rounds.map(async (id) => ({ id, of: await wishBoards(ids, id) }))),
     daysOfRounds(rounds),
     districtsByProvince(''),
     productsOfRound(rounds[0] ?? ''),
+    currentPass(),
   ]);
   const t = words(locale, 'desk');
   const well = done.find((one) => one === remark);
@@ -90,6 +97,15 @@ export default async function Desk({ params, searchParams }: Props) {
             hasTicket={tickets.some(({ personId, roundId }) => personId === person.personId && roundId === round?.id)}
             wishes={boards.find(({ id }) => id === round?.id)?.of.find(({ personId }) => personId === person.personId)}
             booking={booking}
+          />
+        ))}
+        {togetherIn?.map(({ round, people: called }) => (
+          <DeskEnter
+            key={round.id}
+            locale={locale}
+            round={{ id: round.id, name: nameIn(locale, round) }}
+            people={called}
+            inside={isPass(pass) && pass.roundId === round.id}
           />
         ))}
         {waiting.length > 0 && (

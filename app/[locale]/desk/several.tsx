@@ -1,8 +1,9 @@
 import { AnswerForm } from '@/components/answer-form';
+import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
-import { type Locale, words } from '@/lib/platform/words';
+import { href, type Locale, words } from '@/lib/platform/words';
 import { type Choices, Choose } from '../(citizen)/me/wishes/[round]/choose';
-import { deskWishesAction } from './actions';
+import { deskEnterAction, deskWishesAction } from './actions';
 
 interface WhoProps {
   legend: string;
@@ -10,7 +11,7 @@ interface WhoProps {
 }
 
 /** All are ticked: whoever is meant alone is the exception. */
-export const Who = ({ legend, people }: WhoProps) => (
+const Who = ({ legend, people }: WhoProps) => (
   <fieldset>
     <legend>{legend}</legend>
     {people.map(({ personId, name }) => (
@@ -43,6 +44,32 @@ export function DeskWishes({ locale, people, choices }: WishesProps) {
         </AnswerForm>
       ) : (
         <p>{t('several.noSupply')}</p>
+      )}
+    </Card>
+  );
+}
+
+interface EnterProps {
+  locale: Locale;
+  round: { id: string; name: string };
+  people: WhoProps['people'];
+  /** The agent holds a pass: they go on with it. */
+  inside: boolean;
+}
+
+/** Several people of one open round: each by their own call, then booked together. */
+export function DeskEnter({ locale, round, people, inside }: EnterProps) {
+  const t = words(locale, 'desk');
+  return (
+    <Card heading={t('several.enter', { round: round.name })}>
+      <p>{t('several.enterLead')}</p>
+      <AnswerForm action={deskEnterAction} fields={{ locale, round: round.id }} label={t('several.enterButton')}>
+        <Who legend={t('several.enterWho')} people={people} />
+      </AnswerForm>
+      {inside && (
+        <ButtonLink variant="secondary" href={href(locale, '/book')}>
+          {t('several.toBook')}
+        </ButtonLink>
       )}
     </Card>
   );

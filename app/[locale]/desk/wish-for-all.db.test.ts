@@ -1,59 +1,15 @@
 import { expect, it } from 'vitest';
 import { roundById } from '@/lib/campaign/queries';
 import { seoulDate } from '@/lib/campaign/seoul';
-import { openCaseFor } from '@/lib/desk/commands';
-import { searchPeople } from '@/lib/desk/queries';
-import { startSession } from '@/lib/identity/commands';
-import { mintAgent, mintBeneficiary } from '@/lib/identity/proof';
-import { personOfSession } from '@/lib/identity/queries';
-import { sessionIdOf } from '@/lib/identity/token';
-import { encrypt } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
 import { withdrawWishes } from '@/lib/wish/commands';
 import type { Wish } from '@/lib/wish/wish';
 import { meetDueWishes } from '@/lib/wish/worker';
-import { agreed } from '@/test/agreed';
 import { clinicWith } from '@/test/booking';
+import { caller, deskWith, reason, recordOf } from '@/test/desk';
 import { drawAndOpen, householdOf } from '@/test/household';
 import { lineRound, moveFront } from '@/test/line';
 import { ticketAtDesk, wishForAll } from './wish-for-all';
-
-async function somebody(name: string, more: { createdAt?: Date } = {}) {
-  const data = {
-    matchHash: new Uint8Array([1]),
-    birthDate: new Date('1950-05-05'),
-    name: encrypt(name, 'person.name'),
-    phone: encrypt('01012345678', 'person.phone'),
-    onRoll: true,
-    createdAt: new Date(0),
-    ...more,
-  };
-  const { id } = await database().person.create({ data });
-  await agreed(id);
-  return id;
-}
-
-const reason = '전화로 부부 예약 요청';
-
-/** An agent with a case for each of these people, as the desk's forms open them. */
-async function deskWith(ids: string[]) {
-  const personId = await somebody('상담원');
-  const sessionId = sessionIdOf(await startSession(personId, 'test', true));
-  const agent = mintAgent({ personId, sessionId });
-  for (const id of ids) {
-    const row = await database().person.findUniqueOrThrow({ where: { id } });
-    const name = id === ids[0] ? '심청자' : '심봉사';
-    await searchPeople(agent, { name, birthDate: row.birthDate.toISOString().slice(0, 10) }, reason);
-    expect(await openCaseFor(agent, { personId: id, channel: 'phone', reason })).toEqual({ ok: true });
-  }
-  return await Promise.all(
-    ids.map(async (id) => {
-      const found = await personOfSession(sessionId, id);
-      if (!found) throw new Error('no case');
-      return mintBeneficiary({ ...found, sessionId });
-    }),
-  );
-}
 
 async function world() {
   const round = await lineRound(10, { drawInMinutes: 120, opensInMinutes: 150, closesInMinutes: 1_000, helpersAllowed: false });
@@ -66,15 +22,11 @@ async function world() {
   return { ...round, wish, campaign: found.campaign, clinicId };
 }
 
-const recordOf = async (personId: string) =>
-  (await database().accessRecord.findMany({ where: { subjects: { has: personId } }, orderBy: { id: 'asc' } })).map(
-    ({ action, role, reason: why }) => [action, role, why],
-  );
-
 it('a couple who call before they are called get tickets and wishes in one form, and are booked without calling again', async () => {
-  const ids = [await somebody('심청자'), await somebody('심봉사')];
+  const callers = [await caller('심청자'), await caller('심봉사')];
+  const ids = callers.map(({ id: one }) => one);
   const { id, wish, campaign, clinicId } = await world();
-  const couple = await deskWith(ids);
+  const { people: couple } = await deskWith(callers);
   for (const { answer } of await wishForAll(couple, wish, campaign)) expect(answer).toEqual({ ok: true });
   // Sent twice, a form leaves one wish.
   for (const { answer } of await wishForAll(couple, wish, campaign)) expect(answer).toEqual({ ok: true });
@@ -94,9 +46,9 @@ it('a couple who call before they are called get tickets and wishes in one form,
 });
 
 it('answers for each: whoever was called already books now, and the other’s wish is kept; it can be taken back with the reason', async () => {
-  const ids = [await somebody('심청자'), await somebody('심봉사', { createdAt: new Date(Date.now() + 86_400_000) })];
+  const callers = [await caller('심청자'), await caller('심봉사', { createdAt: new Date(Date.now() + 86_400_000) })];
   const { id, wish, campaign } = await world();
-  const couple = await deskWith(ids);
+  const { people: couple } = await deskWith(callers);
   const [called, late] = couple;
   if (!called || !late) throw new Error('a couple');
   for (const one of couple) expect(await ticketAtDesk(one, campaign)).toMatchObject({ ok: true });
@@ -112,9 +64,9 @@ it('answers for each: whoever was called already books now, and the other’s wi
 });
 
 it('of a household, whose wishes are one list, the form leaves one', async () => {
-  const ids = [await somebody('심청자'), await somebody('심봉사')];
+  const callers = [await caller('심청자'), await caller('심봉사')];
   const { id, wish, campaign } = await world();
-  const couple = await deskWith(ids);
+  const { people: couple } = await deskWith(callers);
   // Helpers may not act in this round: an agent is none.
   await householdOf(id, couple);
   for (const { answer } of await wishForAll(couple, wish, campaign)) expect(answer).toEqual({ ok: true });

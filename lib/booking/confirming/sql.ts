@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { jointPass, seatsOfPass } from '@/lib/line/beside/sql';
 import type { PassProof } from '@/lib/line/proof';
-import { livePass, seatGivenBack } from '@/lib/line/sql';
+import { seatGivenBack } from '@/lib/line/sql';
 import { queueNotices, template } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
 import { bookingNumber } from '../number';
@@ -21,7 +22,7 @@ const numbersFor = (people: number): string[] => Array.from({ length: people }, 
 export function confirmStatement(pass: PassProof, bookingId: string): Prisma.Sql {
   const party = pass.party.map(({ personId }) => personId);
   return Prisma.sql`
-    WITH pass AS (${livePass(pass)} FOR UPDATE OF seat),
+    WITH pass AS (${jointPass(pass, 'lock')}),
     mine AS (
       SELECT booking.* FROM booking
        WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ANY (${party}::uuid[]) AND (
@@ -74,7 +75,7 @@ export function confirmStatement(pass: PassProof, bookingId: string): Prisma.Sql
     )}),
     freed AS (
       UPDATE seat SET ${seatGivenBack}
-       WHERE seat.pass_id = ${pass.passId}::uuid AND EXISTS (SELECT 1 FROM confirmed) AND NOT EXISTS (
+       WHERE ${seatsOfPass(pass)} AND EXISTS (SELECT 1 FROM confirmed) AND NOT EXISTS (
          SELECT FROM unnest(${party}::uuid[]) AS one (id)
           WHERE one.id NOT IN (SELECT confirmed.person_id FROM confirmed) AND NOT EXISTS (
             SELECT FROM booking WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = one.id

@@ -1,5 +1,5 @@
+import { jointPass } from '@/lib/line/beside/sql';
 import type { PassProof } from '@/lib/line/proof';
-import { livePass } from '@/lib/line/sql';
 import { Prisma } from '@/lib/platform/database';
 import { type Claimant, changePlaces, seoulDay, shareFor } from '@/lib/supply/sql';
 import { noteEvents } from '../sql';
@@ -25,7 +25,7 @@ const claimant: Claimant = {
 export function togetherStatement(pass: PassProof, slotId: number, personIds: string[], togetherId: string): Prisma.Sql {
   const people = personIds.length;
   return Prisma.sql`
-    WITH RECURSIVE pass AS (${livePass(pass)}),
+    WITH RECURSIVE pass AS (${jointPass(pass)}),
     asked AS (
       SELECT person.id, person.birth_date, one.place
         FROM pass CROSS JOIN unnest(${personIds}::uuid[]) WITH ORDINALITY AS one (id, place)
