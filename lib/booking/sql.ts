@@ -1,3 +1,6 @@
+import type { PassProof } from '@/lib/line/proof';
+import { template } from '@/lib/notice/sql';
+import type { Template } from '@/lib/notice/template';
 import { Prisma } from '@/lib/platform/database';
 
 type Happening =
@@ -29,10 +32,20 @@ export const noteHappenings = (by: Doer, rows: Prisma.Sql): Prisma.Sql => Prisma
   SELECT happened.id, happened.kind, ${by?.actorId ?? null}::uuid, ${by?.sessionId ?? null}, happened.facts
     FROM (${rows}) AS happened (id, kind, facts)`;
 
-/** A query for `queueNotices`: something about bookings, told once each. `rows` is a query of (id, person_id, template, subject). */
-export const aboutBookings = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  SELECT told.person_id, told.template, told.subject, jsonb_build_object('bookingId', told.id) AS facts
+/**
+ * A query for `queueNotices`: something about bookings, told once each. `rows` is a query of (id, person_id, template, subject).
+ * `by` has done it: the person is told who, of an agent that it was one.
+ */
+export const aboutBookings = (rows: Prisma.Sql, by?: Pick<PassProof, 'actorId' | 'relation'>): Prisma.Sql => Prisma.sql`
+  SELECT told.person_id, told.template, told.subject, jsonb_build_object('bookingId', told.id) || ${JSON.stringify(doerFacts(by))}::jsonb AS facts
     FROM (${rows}) AS told (id, person_id, template, subject)`;
+
+const doerFacts = (by?: Pick<PassProof, 'actorId' | 'relation'>) =>
+  by ? (by.relation === 'agent' ? { agent: true } : { helperId: by.actorId }) : {};
+
+/** Which of the two templates tells the person: the first where they did it themself. */
+export const toldAs = (by: Pick<PassProof, 'actorId'>, own: Template, helped: Template): Prisma.Sql => Prisma.sql`
+  CASE WHEN person_id = ${by.actorId}::uuid THEN ${template(own)} ELSE ${template(helped)} END`;
 
 /**
  * UPDATE body: the holds that were chosen under a pass live on with it. `extended` is a query of the columns

@@ -150,6 +150,8 @@ describe('at the desk', () => {
     expect(await consentAtOffice(agent, { ...wish, helper: unknown, way: 'office' })).toEqual({ ok: false, code: 'helper-unknown' });
     expect(await consentAtOffice(agent, { ...wish, way: 'guardian' })).toEqual({ ok: true });
     const [row] = await database().consent.findMany({ where: { beneficiaryId: mother.id } });
+    const told = await database().notice.findMany({ where: { personId: mother.id, template: 'helper-agreed' } });
+    expect(told, 'who did not enter a code of their own hears of it').toMatchObject([{ subject: row?.id, facts: { helperId: helper.id } }]);
     expect(row).toMatchObject({ way: 'guardian', place: null, grantedBy: agent.personId, reason: about.reason, lead: true });
   });
 
@@ -171,6 +173,7 @@ describe('at the desk', () => {
     });
     expect(await printLetter(agent, id)).toEqual({ ok: false, code: 'no-letter' });
     expect(await giveCode(session, id, letter.code.toLowerCase().replaceAll('-', ' '))).toEqual({ ok: true });
+    expect(await database().notice.count({ where: { personId: mother.id, template: 'helper-agreed' } })).toBe(1);
     expect((await helpersOf(mintCitizen(await signIn(mother.id)))).map(({ name, way }) => [name, way])).toEqual([['성나래', 'letter']]);
   });
 });

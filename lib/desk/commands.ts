@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { letterCode, plainCode } from '@/lib/helping/code';
 import type { Kinship } from '@/lib/helping/kinship';
 import { letterDays, textVersion } from '@/lib/helping/limits';
-import { consentGiven, freePlace } from '@/lib/helping/sql';
+import { consentGiven, freePlace, tellAgreed } from '@/lib/helping/sql';
 import { headOf } from '@/lib/household/sql';
 import { matchParts } from '@/lib/identity/match';
 import type { AgentProof, BeneficiaryProof } from '@/lib/identity/proof';
@@ -105,7 +105,7 @@ export async function consentAtOffice(agent: AgentProof, { personId, helper, kin
         SELECT mine.person_id AS beneficiary_id, ${helperId}::uuid AS helper_id, ${kinship} AS relation, ${way} AS way, room.place,
           ${agent.personId}::uuid AS granted_by, mine.reason FROM mine, room`,
       textVersion,
-    )}), recorded AS (${recordAccess(
+    )}), told AS (${tellAgreed(Prisma.sql`true`)}), recorded AS (${recordAccess(
       by(agent),
       { action: 'consent.given', objectKind: 'consent', objectId: way },
       Prisma.sql`SELECT beneficiary_id FROM given UNION ALL SELECT helper_id FROM given`,

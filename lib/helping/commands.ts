@@ -21,7 +21,7 @@ import {
   triesPerTarget,
   window,
 } from './limits';
-import { consentGiven, freePlace } from './sql';
+import { consentGiven, freePlace, tellAgreed } from './sql';
 
 /** Two at once met at a constraint (the same place of a helper, the first helper of a person): the second looks again. */
 export async function again<Row>(statement: () => Promise<Row[]>, attempts = 3): Promise<Row[]> {
@@ -109,7 +109,8 @@ export async function giveCode(helper: CitizenProof, askingId: string, code: str
       SELECT beneficiary_id, helper_id, relation, way, room.place, NULL::uuid AS granted_by, NULL::text AS reason
       FROM tried, room WHERE tried.agreed`,
       textVersion,
-    )})
+    )}),
+    told AS (${tellAgreed(Prisma.sql`EXISTS (SELECT FROM tried WHERE tried.way = 'letter')`)})
     SELECT EXISTS (SELECT FROM given) AS agreed, EXISTS (SELECT FROM tried WHERE right_code AND NOT agreed) AS full`,
   );
   if (row?.agreed) return { ok: true as const };

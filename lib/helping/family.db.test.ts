@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { confirmHold, holdSlot } from '@/lib/booking/commands';
+import { confirmHold, holdSlot, moveBooking } from '@/lib/booking/commands';
 import { startSession } from '@/lib/identity/commands';
 import { type BeneficiaryProof, mintBeneficiary, mintCitizen } from '@/lib/identity/proof';
 import { personOfSession, signedIn } from '@/lib/identity/queries';
@@ -60,12 +60,12 @@ async function ground() {
   const round = await lineRound(20, { helpersAllowed: true });
   await moveFront(round.id, 'drawn', 1);
   const world = await openRound({ campaignId: round.campaignId });
-  const { slots } = await clinicWith({ ...world, roundId: round.id }, [40]);
-  return { roundId: round.id, slot: slots[0] ?? 0 };
+  const { slots } = await clinicWith({ ...world, roundId: round.id }, [40, 40]);
+  return { roundId: round.id, slot: slots[0] ?? 0, later: slots[1] ?? 0 };
 }
 
 test('ten relatives with three devices each hold one place, one pass and one booking for the grandmother', async () => {
-  const { roundId, slot } = await ground();
+  const { roundId, slot, later } = await ground();
   const grandmother = await named('심청자');
   const relatives = await Promise.all(Array.from({ length: 10 }, (_, index) => named(`가족${index}`)));
   await Promise.all(relatives.map((id) => agree(grandmother, id)));
@@ -101,6 +101,12 @@ test('ten relatives with three devices each hold one place, one pass and one boo
   const [newest] = await recentActs([grandmother]);
   const name = `가족${relatives.indexOf(winner.proof.actorId)}`;
   expect(newest).toMatchObject({ kind: 'confirmed', who: 'helper', kinship: 'daughter', name, personId: grandmother });
+  // Another of them moves it: all read who, and when.
+  const mover = proofs.find(({ actorId }) => actorId !== winner.proof.actorId);
+  if (!mover) throw new Error('ten relatives');
+  expect(await moveBooking(mover, held[0] ?? '', later)).toEqual({ ok: true });
+  const [moved] = await recentActs([grandmother]);
+  expect(moved).toMatchObject({ kind: 'moved', who: 'helper', name: `가족${relatives.indexOf(mover.actorId)}`, personId: grandmother });
 });
 
 test('a consent that is withdrawn half-way is gone with the next statement, and the person goes on with the pass', async () => {

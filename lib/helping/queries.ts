@@ -63,7 +63,7 @@ export async function pendingAskings(citizen: CitizenProof): Promise<PendingAski
   return rows.map(({ relation, ...row }) => ({ ...row, kinship: kinshipOf(relation) }));
 }
 
-export type ActKind = 'ticket' | 'held' | 'confirmed' | 'cancelled' | 'agreed' | 'ended';
+export type ActKind = 'ticket' | 'wished' | 'held' | 'confirmed' | 'moved' | 'cancelled' | 'agreed' | 'ended';
 
 /** What somebody did for a person, or they themself. */
 export interface Act {
@@ -93,8 +93,13 @@ export async function recentActs(personIds: string[]): Promise<Act[]> {
     WITH happened AS (
       SELECT t.person_id, 'ticket' AS kind, t.first_at AS at, t.actor_id FROM ticket_try t WHERE t.person_id = ANY (${personIds}::uuid[])
       UNION ALL
-      SELECT b.person_id, e.kind, e.at, e.actor_id FROM booking b JOIN booking_event e ON e.booking_id = b.id
-      WHERE b.person_id = ANY (${personIds}::uuid[]) AND e.kind IN ('held', 'confirmed', 'cancelled') AND e.actor_id IS NOT NULL
+      SELECT b.person_id, CASE e.kind WHEN 'cancelled-late' THEN 'cancelled' ELSE e.kind END, e.at, e.actor_id
+      FROM booking b JOIN booking_event e ON e.booking_id = b.id
+      WHERE b.person_id = ANY (${personIds}::uuid[]) AND e.kind IN ('held', 'confirmed', 'moved', 'cancelled', 'cancelled-late')
+        AND e.actor_id IS NOT NULL
+      UNION ALL
+      SELECT w.person_id, 'wished', w.changed_at, w.actor_id FROM wish_list w
+      WHERE w.person_id = ANY (${personIds}::uuid[]) AND w.state <> 'withdrawn'
       UNION ALL
       SELECT c.beneficiary_id, 'agreed', c.granted_at, c.helper_id FROM consent c WHERE c.beneficiary_id = ANY (${personIds}::uuid[])
       UNION ALL

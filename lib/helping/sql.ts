@@ -1,3 +1,4 @@
+import { queueNotices, template } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
 
 /** The lowest free one of a helper's numbered places, as `place`; no row when all are taken. */
@@ -17,4 +18,13 @@ export const consentGiven = (agreed: Prisma.Sql, textVersion: string): Prisma.Sq
     ${textVersion}, agreed.way, agreed.place, agreed.granted_by, agreed.reason
   FROM (${agreed}) AS agreed
   ON CONFLICT (beneficiary_id, helper_id) WHERE ended_at IS NULL DO UPDATE SET relation = EXCLUDED.relation
-  RETURNING beneficiary_id, helper_id`;
+  RETURNING id, beneficiary_id, helper_id`;
+
+/**
+ * INSERT body: the person is told who may act for them from now on, where no code on their own telephone was asked of them. `given`
+ * is the name of a CTE of `consentGiven`, `when` a condition on it.
+ */
+export const tellAgreed = (when: Prisma.Sql): Prisma.Sql =>
+  queueNotices(Prisma.sql`
+    SELECT given.beneficiary_id AS person_id, ${template('helper-agreed')} AS template, given.id::text AS subject,
+      jsonb_build_object('helperId', given.helper_id) AS facts FROM given WHERE ${when}`);

@@ -34,6 +34,7 @@ const ofStanding: readonly Template[] = [
   'second-dose-moved',
   'wish-booked',
   'helper-booked',
+  'helper-moved',
 ];
 /** These have another sentence as long as there is no new place. */
 const openWords = { recall: 'recall-open', 'clinic-closed': 'clinic-closed-open' } as const;
@@ -72,6 +73,8 @@ function valuesOf(locale: Locale, matter: Matter): Record<string, string | null 
     reason: words(locale, 'notice')(`reason.${reason}`),
     minutes: typeof facts.minutes === 'number' ? String(facts.minutes) : null,
     helper: matter.helper,
+    who:
+      facts.agent === true ? words(locale, 'notice')('agent') : matter.helper && words(locale, 'notice')('helper', { name: matter.helper }),
     code,
   };
 }

@@ -28,6 +28,9 @@ export const templates = {
   'round-postponed': ['roundId'],
   'round-cancelled': ['roundId'],
   'helper-booked': ['bookingId'],
+  'helper-moved': ['bookingId'],
+  'helper-cancelled': ['bookingId'],
+  'helper-agreed': ['helperId'],
   'one-time-code': ['minutes'],
   'helper-code': ['minutes'],
 } as const;
@@ -52,6 +55,8 @@ const appointments: readonly Template[] = [
   'recall',
   'clinic-closed',
   'helper-booked',
+  'helper-moved',
+  'helper-cancelled',
 ];
 
 export const movesAppointment = (template: Template): boolean => appointments.includes(template);

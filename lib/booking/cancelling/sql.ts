@@ -4,7 +4,7 @@ import { queueClinicNotices, queueNotices, template } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
 import { declinedBy } from '@/lib/recall/sql';
 import { givePlacesBack } from '@/lib/supply/sql';
-import { aboutBookings, cancelUntil, happening, noteHappenings } from '../sql';
+import { aboutBookings, cancelUntil, happening, noteHappenings, toldAs } from '../sql';
 
 export interface CancelRow {
   outcome: 'cancelled' | 'booking-unknown' | 'too-late-to-cancel';
@@ -38,9 +38,13 @@ export const cancelStatement = (person: BeneficiaryProof, bookingId: string): Pr
   declined AS (${declinedBy(Prisma.sql`SELECT id FROM ending`)}),
   forgotten AS (DELETE FROM second_dose_due WHERE second_dose_due.booking_id IN (SELECT id FROM ending)),
   told AS (${queueNotices(
-    aboutBookings(Prisma.sql`
-      SELECT id, person_id, CASE WHEN late THEN ${template('booking-cancelled-late')} ELSE ${template('booking-cancelled')} END, id::text
-        FROM ending`),
+    aboutBookings(
+      Prisma.sql`
+        SELECT id, person_id, CASE WHEN late THEN ${toldAs(person, 'booking-cancelled-late', 'helper-cancelled')}
+                                   ELSE ${toldAs(person, 'booking-cancelled', 'helper-cancelled')} END, id::text
+          FROM ending`,
+      person,
+    ),
   )}),
   clinic_told AS (${queueClinicNotices(Prisma.sql`
     SELECT clinic_id, ${template('clinic-cancelled-late')} AS template, id::text AS subject, jsonb_build_object('bookingId', id) AS facts

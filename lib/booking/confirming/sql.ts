@@ -6,7 +6,7 @@ import { queueNotices, template } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
 import { bookingNumber } from '../number';
 import { bookSeconds, hasSecond } from '../second-dose/sql';
-import { aboutBookings, noteEvents } from '../sql';
+import { aboutBookings, noteEvents, toldAs } from '../sql';
 
 export interface ConfirmRow {
   outcome: 'confirmed' | 'booking-unknown' | 'pass-gone' | 'hold-gone' | 'slot-past' | 'slot-closed';
@@ -68,10 +68,12 @@ export function confirmStatement(pass: PassProof, bookingId: string): Prisma.Sql
       SELECT firsts.id FROM firsts WHERE firsts.id NOT IN (SELECT second.first_id FROM second)
     ),
     told AS (${queueNotices(
-      aboutBookings(Prisma.sql`
-        SELECT id, person_id, CASE WHEN actor_id = person_id THEN ${template('booking-confirmed')} ELSE ${template('helper-booked')} END,
-               id::text FROM confirmed
-        UNION ALL SELECT id, person_id, ${template('second-dose-booked')}, id::text FROM second`),
+      aboutBookings(
+        Prisma.sql`
+          SELECT id, person_id, ${toldAs(pass, 'booking-confirmed', 'helper-booked')}, id::text FROM confirmed
+          UNION ALL SELECT id, person_id, ${template('second-dose-booked')}, id::text FROM second`,
+        pass,
+      ),
     )}),
     freed AS (
       UPDATE seat SET ${seatGivenBack}

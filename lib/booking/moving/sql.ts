@@ -4,7 +4,7 @@ import { queueClinicNotices, queueNotices, template } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
 import { type Claimant, changePlaces, noShare, shareFor } from '@/lib/supply/sql';
 import { secondPlace, withinRange } from '../second-dose/sql';
-import { aboutBookings, cancelUntil, happening, noteHappenings } from '../sql';
+import { aboutBookings, cancelUntil, happening, noteHappenings, toldAs } from '../sql';
 
 export interface MoveRow {
   outcome:
@@ -101,9 +101,13 @@ export const moveStatement = (person: BeneficiaryProof, bookingId: string, slotI
     INSERT INTO second_dose_due (booking_id) SELECT asked.id FROM asked WHERE EXISTS (SELECT FROM dropped) ON CONFLICT DO NOTHING
   ),
   told AS (${queueNotices(
-    aboutBookings(Prisma.sql`
-      SELECT moved.id, moved.person_id, CASE WHEN moved.id = ${bookingId}::uuid THEN ${template('booking-changed')} ELSE ${template('second-dose-moved')} END,
-             moved.id || '/' || moved.moves FROM moved`),
+    aboutBookings(
+      Prisma.sql`
+        SELECT moved.id, moved.person_id, CASE WHEN moved.id = ${bookingId}::uuid THEN ${toldAs(person, 'booking-changed', 'helper-moved')}
+                                               ELSE ${template('second-dose-moved')} END,
+               moved.id || '/' || moved.moves FROM moved`,
+      person,
+    ),
   )}),
   clinic_told AS (${queueClinicNotices(Prisma.sql`
     SELECT asked.clinic_id, ${template('clinic-cancelled-late')} AS template, asked.id || '/' || asked.moves AS subject,

@@ -1,8 +1,8 @@
 import { hasSecond, withinRange } from '@/lib/booking/second-dose/sql';
-import { aboutBookings, happening, noteHappenings } from '@/lib/booking/sql';
+import { aboutBookings, happening, noteHappenings, toldAs } from '@/lib/booking/sql';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
 import { mayAct } from '@/lib/identity/sql';
-import { queueNotices, template } from '@/lib/notice/sql';
+import { queueNotices } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
 import { givePlacesBack } from '@/lib/supply/sql';
 
@@ -60,9 +60,12 @@ export const acceptStatement = (person: BeneficiaryProof, bookingId: string, num
       UNION ALL SELECT ended.id, ${happening('cancelled')}, jsonb_build_object('for', accepted.id) FROM ended, accepted`,
   )}),
   told AS (${queueNotices(
-    aboutBookings(Prisma.sql`
-      SELECT id, person_id, CASE WHEN actor_id = person_id THEN ${template('booking-confirmed')} ELSE ${template('helper-booked')} END, id::text FROM accepted
-      UNION ALL SELECT id, person_id, ${template('booking-cancelled')}, id::text FROM ended WHERE number IS NOT NULL`),
+    aboutBookings(
+      Prisma.sql`
+        SELECT id, person_id, ${toldAs(person, 'booking-confirmed', 'helper-booked')}, id::text FROM accepted
+        UNION ALL SELECT id, person_id, ${toldAs(person, 'booking-cancelled', 'helper-cancelled')}, id::text FROM ended WHERE number IS NOT NULL`,
+      person,
+    ),
   )})
   SELECT CASE WHEN offer.id IS NULL THEN 'offer-unknown'
               WHEN EXISTS (SELECT FROM accepted) OR offer.status = 'confirmed' THEN 'accepted'
