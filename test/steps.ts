@@ -45,13 +45,13 @@ async function takeTicket(world: World, who: Someone, index: number): Promise<Ou
   const answer = await serverOf(world, index).issueTicket(session.proof, world.id);
   if (!answer.ok) return [];
   const claims = { sub: who.personId, round: world.id, number: answer.number };
-  session.token = await signToken('ticket', claims, answer.expiresAt, world.keys);
+  session.token = signToken('ticket', claims, answer.expiresAt, world.keys);
   return [{ was: 'ticket', who, number: answer.number }];
 }
 
 /** What this browser holds, read as a gate reads it. */
 async function numberIn(world: World, session: Session): Promise<string | null> {
-  const claims = session.token ? await readToken('ticket', session.token, world.keys, new Date(Date.now())) : 'forged';
+  const claims = session.token ? readToken('ticket', session.token, world.keys, new Date(Date.now())) : 'forged';
   return typeof claims === 'string' ? null : claims.number;
 }
 

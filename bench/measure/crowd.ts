@@ -102,7 +102,7 @@ async function cookiesOf(personId: string, token: string, number: string): Promi
   const session = `${cookieSetting(CHARYE_URL, 'session').name}=${sealed}`;
   if (!number) return session;
   const claims = { sub: personId, round: roundId, number };
-  const signed = await signToken('ticket', claims, new Date(Date.now() + 120 * minute), CHARYE_SIGNING_KEYS);
+  const signed = signToken('ticket', claims, new Date(Date.now() + 120 * minute), CHARYE_SIGNING_KEYS);
   return `${session}; ticket.${roundId}=${signed}; number.${roundId}=${number}`;
 }
 

@@ -38,7 +38,7 @@ export async function keepTicket(ticket: {
   const jar = await cookies();
   jar.set(
     ticketCookie(ticket.roundId),
-    await signToken('ticket', claims, ticket.expiresAt, env().CHARYE_SIGNING_KEYS),
+    signToken('ticket', claims, ticket.expiresAt, env().CHARYE_SIGNING_KEYS),
     cookie(ticket.expiresAt, true),
   );
   jar.set(numberCookie(ticket.roundId), ticket.number, cookie(ticket.expiresAt, false));
@@ -61,7 +61,7 @@ export async function renewTicketHere(roundId: string): Promise<void> {
 /** The cookie of a pass lives as long as the round: how long the pass lives stands in the seat's row alone. */
 export async function keepPass(beneficiary: BeneficiaryProof, roundId: string, pass: { passId: string; expiresAt: Date }): Promise<void> {
   const claims = { sub: beneficiary.personId, round: roundId, pass: pass.passId, session: beneficiary.sessionId };
-  const token = await signToken('pass', claims, pass.expiresAt, env().CHARYE_SIGNING_KEYS);
+  const token = signToken('pass', claims, pass.expiresAt, env().CHARYE_SIGNING_KEYS);
   (await cookies()).set(passCookie, token, cookie(pass.expiresAt, true));
 }
 
@@ -77,7 +77,7 @@ export async function forgetPlaces(): Promise<void> {
 export async function ticketNamed(roundId: string): Promise<string | null> {
   const token = (await cookies()).get(ticketCookie(roundId))?.value;
   if (!token) return null;
-  const ticket = await readToken('ticket', token, env().CHARYE_SIGNING_KEYS, new Date());
+  const ticket = readToken('ticket', token, env().CHARYE_SIGNING_KEYS, new Date());
   return typeof ticket === 'object' && ticket.round === roundId ? ticket.number : null;
 }
 
@@ -90,7 +90,7 @@ export async function ticketHolder(
 ): Promise<{ ok: true; beneficiary: BeneficiaryProof; number: string } | Refusal<TicketCode>> {
   const token = (await cookies()).get(ticketCookie(roundId))?.value;
   if (!token) return refuse((await currentCitizen()) ? 'ticket-missing' : 'signed-out');
-  const ticket = await readToken('ticket', token, env().CHARYE_SIGNING_KEYS, now);
+  const ticket = readToken('ticket', token, env().CHARYE_SIGNING_KEYS, now);
   if (ticket === 'expired') return refuse('ticket-expired');
   if (ticket === 'forged' || ticket.round !== roundId) return refuse('ticket-forged');
   const beneficiary = await currentBeneficiary(ticket.sub);
@@ -127,7 +127,7 @@ export const currentPass = cache(async (): Promise<PassProof | Refusal<PassCode>
   const token = (await cookies()).get(passCookie)?.value;
   if (!token) return refuse('pass-missing');
   // Its life is the row's; the token's own expiry (the round's end) is checked against this server's clock on top.
-  const claims = await readToken('pass', token, env().CHARYE_SIGNING_KEYS, new Date());
+  const claims = readToken('pass', token, env().CHARYE_SIGNING_KEYS, new Date());
   if (claims === 'expired') return refuse('round-closed');
   if (claims === 'forged') return refuse('pass-forged');
   const citizen = await currentCitizen();

@@ -1,4 +1,5 @@
-import { SignJWT, UnsecuredJWT } from 'jose';
+import { createHmac } from 'node:crypto';
+import { jwtVerify, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { readToken, signToken } from './token';
 
@@ -10,19 +11,27 @@ const later = new Date('2026-08-10T13:00:00Z');
 const ticket = (keys = [newKey, oldKey]) => signToken('ticket', claims, later, keys);
 
 describe('a signed ticket', () => {
-  it('is read by the ring that signed it, and after the key has rotated', async () => {
-    expect(await readToken('ticket', await ticket(), [newKey, oldKey], now)).toEqual(claims);
-    expect(await readToken('ticket', await ticket([oldKey]), [newKey, oldKey], now)).toEqual(claims);
+  it('is read by the ring that signed it, and after the key has rotated', () => {
+    expect(readToken('ticket', ticket(), [newKey, oldKey], now)).toEqual(claims);
+    expect(readToken('ticket', ticket([oldKey]), [newKey, oldKey], now)).toEqual(claims);
   });
 
-  it('is expired from its second on', async () => {
-    expect(await readToken('ticket', await ticket(), [newKey], later)).toBe('expired');
+  it('is expired from its second on', () => {
+    expect(readToken('ticket', ticket(), [newKey], later)).toBe('expired');
   });
 
-  it.each<[string, () => Promise<string>]>([
+  it('is a JWT as everybody else writes and reads it', async () => {
+    const theirs = new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: '2' }).setIssuer('charye').setAudience('ticket');
+    const token = ticket();
+    expect(await theirs.setExpirationTime(later).sign(newKey.key)).toBe(token);
+    const options = { algorithms: ['HS256'], issuer: 'charye', audience: 'ticket', currentDate: now };
+    expect((await jwtVerify(token, newKey.key, options)).payload).toMatchObject(claims);
+  });
+
+  it.each<[string, () => string | Promise<string>]>([
     ['another key under a known id', () => signToken('ticket', claims, later, [{ id: '2', key: oldKey.key }])],
     ['an unknown key id', () => signToken('ticket', claims, later, [{ id: '9', key: newKey.key }])],
-    ['alg none', async () => new UnsecuredJWT(claims).setIssuer('charye').setAudience('ticket').setExpirationTime(later).encode()],
+    ['alg none', () => new UnsecuredJWT(claims).setIssuer('charye').setAudience('ticket').setExpirationTime(later).encode()],
     [
       'another algorithm',
       () =>
@@ -60,13 +69,25 @@ describe('a signed ticket', () => {
     ],
     [
       'an altered payload',
-      async () => {
-        const [head, , tail] = (await ticket()).split('.');
+      () => {
+        const [head, , tail] = ticket().split('.');
         return `${head}.${Buffer.from(JSON.stringify({ ...claims, iss: 'charye', aud: 'ticket', exp: 9e9 })).toString('base64url')}.${tail}`;
       },
     ],
-    ['no token at all', async () => 'x'],
+    ['a signature of other characters', () => `${ticket().slice(0, -43)}${'é'.repeat(43)}`],
+    ['its signature cut off', () => ticket().slice(0, -43)],
+    ['a shorter signature', () => ticket().slice(0, -1)],
+    ['something after it', () => `${ticket()}.x`],
+    [
+      'a text that is no JSON',
+      () => {
+        const text = `${ticket().split('.')[0]}.x`;
+        return `${text}.${createHmac('sha256', newKey.key).update(text).digest('base64url')}`;
+      },
+    ],
+    ['no token at all', () => 'x'],
+    ['nothing', () => ''],
   ])('is refused with %s', async (_what, make) => {
-    expect(await readToken('ticket', await make(), [newKey, oldKey], now)).toBe('forged');
+    expect(readToken('ticket', await make(), [newKey, oldKey], now)).toBe('forged');
   });
 });
