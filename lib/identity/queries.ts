@@ -1,5 +1,5 @@
 import { decrypt } from '@/lib/platform/crypto';
-import { database, Prisma } from '@/lib/platform/database';
+import { database, Prisma, rowsOf } from '@/lib/platform/database';
 import { agreedTo } from '@/lib/privacy/agreeing/sql';
 import { recordAccess } from '@/lib/record/sql';
 import type { CitizenProof, PersonFacts, Relation } from './proof';
@@ -109,7 +109,7 @@ export async function peopleOf(citizen: CitizenProof): Promise<Represented[]> {
  * stranger and for an id that nobody has, alike.
  */
 export async function personOfSession(sessionId: string, personId: string): Promise<(Represented & { actorId: string }) | null> {
-  const [row] = await database().$queryRaw<RepresentedRow[]>`${represented(sessionId)} AND p.id = ${personId}::uuid`;
+  const [row] = await rowsOf<RepresentedRow>(Prisma.sql`${represented(sessionId)} AND p.id = ${personId}::uuid`);
   return row ? { ...representedOf(row), actorId: row.actor_id } : null;
 }
 

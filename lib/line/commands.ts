@@ -4,7 +4,7 @@ import { decide } from '@/lib/campaign/eligibility';
 import { type RoundInCampaign, recentRound, roundById } from '@/lib/campaign/queries';
 import { headNow } from '@/lib/household/queries';
 import type { BeneficiaryProof, OperatorProof } from '@/lib/identity/proof';
-import { database, isCollision, Prisma } from '@/lib/platform/database';
+import { database, isCollision, Prisma, rowsOf } from '@/lib/platform/database';
 import { allow } from '@/lib/platform/limits';
 import { refuse } from '@/lib/platform/refusal';
 import { nobody, recordAccess } from '@/lib/record/sql';
@@ -57,7 +57,7 @@ async function ticketIn({ campaign, round }: RoundInCampaign, beneficiary: Benef
   // Most are their own head; of a household the first answer says whose the ticket is.
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const stands = standing(headId, round.id, draw);
-    const search = database().$queryRaw<{ head_id: string; expires_at: Date; people: number }[]>(placeTicket({ ...about, ...stands }));
+    const search = rowsOf<{ head_id: string; expires_at: Date; people: number }>(placeTicket({ ...about, ...stands }));
     // Agreed to a household while this ticket was made: its statement did not see it, and left no trace.
     const rows = await search.catch((fault) => (isCollision(fault) ? null : Promise.reject(fault)));
     if (!rows) continue;
@@ -91,7 +91,7 @@ export async function enter(beneficiary: BeneficiaryProof, roundId: string, numb
   if (stands.number !== number) return refuse('ticket-forged');
   const about = { roundId, personId, actorId, sessionId, relation, lateOnly: isLateOnly(beneficiary, draw) };
   const spread = randomInt(80, 121) / 100;
-  const attempt = () => database().$queryRaw<EntryRow[]>(enterStatement({ ...stands, ...about, passId: randomUUID(), spread }));
+  const attempt = () => rowsOf<EntryRow>(enterStatement({ ...stands, ...about, passId: randomUUID(), spread }));
   // Two windows of one person at once: the second meets the unique seat of the first, and is answered by it.
   const [row] = await attempt().catch((fault) => (isCollision(fault) ? attempt() : Promise.reject(fault)));
   return row ? entryOf(row, stands.headId) : refuse('ticket-forged');
