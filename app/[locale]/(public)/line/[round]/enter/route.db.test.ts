@@ -83,12 +83,7 @@ async function waiting(roundId: string, createdAt = new Date(0)) {
   const { number, place } = await standingOf(personId, roundId);
   const { CHARYE_URL, CHARYE_SESSION_SECRET, CHARYE_SIGNING_KEYS } = env();
   const sealed = await encode({ token: { sid: token }, secret: CHARYE_SESSION_SECRET, maxAge: 3_600 });
-  const ticket = signToken(
-    'ticket',
-    { sub: personId, round: roundId, number },
-    new Date(Date.now() + 3_600_000),
-    CHARYE_SIGNING_KEYS,
-  );
+  const ticket = signToken('ticket', { sub: personId, round: roundId, number }, new Date(Date.now() + 3_600_000), CHARYE_SIGNING_KEYS);
   return { personId, place, cookie: `${cookieSetting(CHARYE_URL, 'session').name}=${sealed}; ticket.${roundId}=${ticket}` };
 }
 
