@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { DatabaseError, Pool } from 'pg';
 import { Prisma, PrismaClient } from '@/prisma/generated/client';
 import { env } from './env';
-import { logEvent } from './log';
+import { logFault } from './log';
 
 export { Prisma } from '@/prisma/generated/client';
 export type Database = PrismaClient;
@@ -16,7 +16,7 @@ function poolOf(url: string, connections: number): Pool {
     statement_timeout: 10_000,
   });
   // Of a connection that broke while nobody used it: the next one is a new one. Unheard, it would end the process.
-  pool.on('error', (fault) => logEvent('idle-connection-broke', { error: fault.name }));
+  pool.on('error', (fault) => logFault('idle connection', fault));
   return pool;
 }
 
