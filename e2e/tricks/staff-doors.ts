@@ -9,6 +9,7 @@ export const staffRoutes: Record<string, Route> = {
   '/staff/export/list.csv': route('clinic', 'POST', '/staff/export/list.csv'),
   '/operations/recall': page('operator', '/operations/recall'),
   '/operations/recall/[disruption]': page('operator', ({ bookingId }) => `/operations/recall/${bookingId}`),
+  '/operations/interval': page('operator', '/operations/interval'),
   '/staff/leftover': page('clinic', '/staff/leftover'),
   '/staff/recall': page('clinic', '/staff/recall'),
   '/operations/record': page('operator', '/operations/record'),
@@ -73,6 +74,10 @@ export const staffActions: Record<string, Action> = {
     ...decision(bookingId),
     clinic: 'nobodys',
     move: 'true',
+  })),
+  intervalAction: action('operator', '/operations/interval', ({ bookingId }) => ({
+    ...decision(bookingId),
+    ...{ product: 'nobody’s', validFrom: '2999-01-01', interval: '42', min: '28', max: '42' },
   })),
   endDisruptionAction: action('operator', '/operations/recall', ({ bookingId }) => ({ id: bookingId })),
   rateAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, rate: '0' }), true),

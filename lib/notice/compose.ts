@@ -33,18 +33,20 @@ const ofStanding: readonly Template[] = [
   'second-dose-booked',
   'second-dose-moved',
   'wish-booked',
+  'interval-kept',
   'helper-booked',
   'helper-moved',
 ];
 /** These have another sentence as long as there is no new place. */
-const openWords = { recall: 'recall-open', 'clinic-closed': 'clinic-closed-open' } as const;
+const openWords = { recall: 'recall-open', 'clinic-closed': 'clinic-closed-open', 'interval-changed': 'interval-changed-open' } as const;
+const hasOpenWords = (template: Template): template is keyof typeof openWords => Object.hasOwn(openWords, template);
 
 const reasons = ['supply-late', 'supply-more', 'line-faster', 'line-slower', 'closure', 'drawn'] as const;
 
 function wordsKey({ template, booking, facts }: Matter) {
   // An end that nobody knows has a sentence of its own.
   if (template === 'when-changed' && facts.to === null) return facts.from === null ? 'when-unknown' : 'when-open';
-  if ((template === 'recall' || template === 'clinic-closed') && booking?.status !== 'confirmed') return openWords[template];
+  if (hasOpenWords(template) && booking?.status !== 'confirmed') return openWords[template];
   return template;
 }
 

@@ -2,8 +2,9 @@ import type { BeneficiaryProof, OperatorProof } from '@/lib/identity/proof';
 import { mayAct } from '@/lib/identity/sql';
 import { database, isCollision } from '@/lib/platform/database';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
+import { type IntervalOutcome, intervalStatement } from './interval/sql';
 import { closureStatement, endStatement, pauseStatement, recallStatement } from './opening/sql';
-import type { Closure, Pause, Recall } from './schema';
+import type { Closure, IntervalChange, Pause, Recall } from './schema';
 
 /** Quarantines the vaccine that is meant and opens its recall, in one statement. The rest is done by the worker. */
 export async function openRecall(
@@ -29,6 +30,15 @@ export const pauseProgramme = (operator: OperatorProof, pause: Pause): Opened =>
 
 export const closeClinic = (operator: OperatorProof, closure: Closure): Opened =>
   openedOnce(database().$queryRaw<{ opened: boolean }[]>(closureStatement(operator, closure)));
+
+/** The second dose of a product is due so many days after the first one from a day on. Who is booked outside of that is moved by the worker. */
+export async function changeInterval(
+  operator: OperatorProof,
+  change: IntervalChange,
+): Promise<{ ok: true } | Refusal<Exclude<IntervalOutcome, 'changed'>>> {
+  const [row] = await database().$queryRaw<{ outcome: IntervalOutcome }[]>(intervalStatement(operator, change));
+  return row?.outcome === 'changed' ? { ok: true } : refuse(row?.outcome ?? 'no-second-dose');
+}
 
 /** A pause or a closure is over. False when it was already. */
 export async function endDisruption(operator: OperatorProof, id: string): Promise<boolean> {

@@ -1,32 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { database } from '@/lib/platform/database';
 import { expectCountersToHold } from '@/test/booking';
+import { killedAfter } from '@/test/killing';
 import { bookedOnOneLot, leftOnQuarantined, operator, recallOf, statesOf } from '@/test/recall';
 import { openRecall } from './commands';
 import { seeToDisplaced } from './worker';
-
-/** A worker in a process of its own, until it has moved so many or is through. */
-async function killedAfter(moved: number): Promise<string | null> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/displacing.ts', process.env.DATABASE_URL ?? ''], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exit = once(child, 'exit');
-  for await (const _ of child.stdout) {
-    // Between two lines it is in the midst of its next statement.
-    if ((await database().displaced.count({ where: { state: 'moved' } })) >= moved) child.kill('SIGKILL');
-  }
-  const [, signal] = await exit;
-  return signal;
-}
 
 test('a worker killed half-way, twice, and its successor find everybody, move everybody once and tell everybody once', async () => {
   const { lot, world } = await bookedOnOneLot({ clinics: 5, people: 100, spare: 5 });
   const recall = recallOf(lot);
   await openRecall(operator, recall);
-  expect(await killedAfter(100)).toBe('SIGKILL');
-  expect(await killedAfter(250)).toBe('SIGKILL');
+  expect(await killedAfter(recall.id, 100)).toBe('SIGKILL');
+  expect(await killedAfter(recall.id, 250)).toBe('SIGKILL');
   expect((await statesOf(recall.id)).found, 'half-way').toBeGreaterThan(0);
   for (let seen = 1; seen > 0; ) seen = await seeToDisplaced(database(), { batch: 50 });
   expect(await statesOf(recall.id)).toEqual({ moved: 500 });

@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { ProductRule } from '@/lib/supply/product-rule';
-import { byNearness, type Homeless, kilometres, nearestPlaces, neighbours, type OpenDay, partiesOf } from './nearest';
+import type { CourseRule } from '@/lib/supply/product-rule';
+import { byNearness, byWeekday, daysFor, type Homeless, kilometres, nearestPlaces, neighbours, type OpenDay, partiesOf } from './nearest';
 
 const at = (day: string, time: string) => Date.parse(`${day}T${time}:00+09:00`);
-const rules: ProductRule[] = [{ product: 'P', validFrom: '2020-01-01', minAge: 18, maxAge: 64, doses: 2 }];
-const rest = { clinicId: 'home', roundId: 'R', product: 'P', dose: 1, birthDate: '1980-05-05', ownSlot: true, range: null } as const;
+const rule = { product: 'P', validFrom: '2020-01-01', minAge: 18, maxAge: 64, doses: 2, interval: 21, intervalMin: 21, intervalMax: 42 };
+const rules: CourseRule[] = [rule, { ...rule, validFrom: '2027-01-01', interval: 42, intervalMin: 35, intervalMax: 42 }];
+const rest = {
+  clinicId: 'home',
+  roundId: 'R',
+  product: 'P',
+  dose: 1,
+  birthDate: '1980-05-05',
+  ownSlot: true,
+  firstDay: null,
+  anew: false,
+} as const;
 const homeless = (bookingId: string, more: Partial<Homeless> = {}): Homeless => ({
   ...rest,
   bookingId,
@@ -74,8 +84,36 @@ describe('the nearest place', () => {
     ['the last day before the age limit', homeless('a', { birthDate: '1961-12-14' }), [late()], ['a:130']],
     [
       'a second dose in its range only',
-      homeless('a', { dose: 2, range: { from: '2026-12-12', to: '2026-12-12' } }),
+      homeless('a', { dose: 2, firstDay: '2026-11-01' }),
+      [open('home', '2026-12-14', [[130, '10:00', 1]], 9, { dose: 2 })],
+      [],
+    ],
+    [
+      'a second dose on the last day of its range',
+      homeless('a', { dose: 2, firstDay: '2026-11-01' }),
       [open('home', '2026-12-13', [[130, '10:00', 1]], 9, { dose: 2 })],
+      ['a:130'],
+    ],
+    [
+      'by a new interval the same weekday nearest to the announced day, before a nearer other day',
+      homeless('a', { dose: 2, firstDay: '2026-12-10', day: '2027-01-01', anew: true, notBefore: 0 }),
+      [
+        open('home', '2027-01-14', [[114, '10:00', 1]], 9, { dose: 2 }),
+        open('home', '2027-01-15', [[115, '10:00', 1]], 9, { dose: 2 }),
+        open('home', '2027-01-21', [[121, '10:00', 1]], 9, { dose: 2 }),
+      ],
+      ['a:115'],
+    ],
+    [
+      'by a new interval another day of the own clinic before the same weekday of another',
+      homeless('a', { dose: 2, firstDay: '2026-12-10', day: '2027-01-01', anew: true, notBefore: 0 }),
+      [open('next', '2027-01-15', [[215, '10:00', 1]], 9, { dose: 2 }), open('home', '2027-01-20', [[120, '10:00', 1]], 9, { dose: 2 })],
+      ['a:120'],
+    ],
+    [
+      'by a new interval nothing outside of its range',
+      homeless('a', { dose: 2, firstDay: '2026-12-10', day: '2027-01-01', anew: true, notBefore: 0 }),
+      [open('home', '2027-01-13', [[113, '10:00', 1]], 9, { dose: 2 }), open('home', '2027-01-22', [[122, '10:00', 1]], 9, { dose: 2 })],
       [],
     ],
     ['a first dose not from second doses', homeless('a'), [open('home', '2026-12-13', [[130, '10:00', 1]], 9, { dose: 2 })], []],
@@ -108,6 +146,17 @@ describe('the nearest place', () => {
 test('a day is near by its distance, and of two the later', () => {
   const days = ['2026-12-08', '2026-12-12', '2026-12-11', '2026-12-10', '2026-12-09'];
   expect(days.sort(byNearness('2026-12-10'))).toEqual(['2026-12-10', '2026-12-11', '2026-12-09', '2026-12-12', '2026-12-08']);
+});
+
+test('the same weekday comes first, then all others; of both the nearest to the day that is aimed at', () => {
+  const days = ['2027-01-20', '2027-01-21', '2027-01-22', '2027-01-15', '2027-01-08'];
+  expect(days.sort(byWeekday('2027-01-01', '2027-01-15'))).toEqual(['2027-01-15', '2027-01-22', '2027-01-08', '2027-01-20', '2027-01-21']);
+});
+
+test('places are looked for around the old day, up to the end of a range, and in the range alone when the interval has changed', () => {
+  expect(daysFor([homeless('a')], rules)).toEqual({ from: '2026-12-03', to: '2027-01-14' });
+  expect(daysFor([homeless('a', { firstDay: '2026-12-05' }), homeless('b')], rules)).toEqual({ from: '2026-12-03', to: '2027-01-16' });
+  expect(daysFor([homeless('a', { firstDay: '2026-12-05', anew: true })], rules)).toEqual({ from: '2026-12-26', to: '2027-01-16' });
 });
 
 test('who comes together from the same place is one party', () => {

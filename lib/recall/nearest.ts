@@ -1,4 +1,5 @@
-import { mayHave, type ProductRule } from '@/lib/supply/product-rule';
+import { addDays } from '@/lib/campaign/seoul';
+import { aimOf, type CourseRule, mayHave, reachOf, standingOf } from '@/lib/supply/product-rule';
 
 /** A booking whose place can't be kept, and what its next place must be. Instants in milliseconds. */
 export interface Homeless {
@@ -16,8 +17,10 @@ export interface Homeless {
   ownSlot: boolean;
   /** No place before that. */
   notBefore: number;
-  /** The days on which a second dose may be. */
-  range: { from: string; to: string } | null;
+  /** Of a second dose: the day of its first. */
+  firstDay: string | null;
+  /** The interval has changed: another day of the same weekday before all others, as near as can be to the announced interval. */
+  anew: boolean;
   /** Those who come together have one in common. */
   togetherId: string | null;
 }
@@ -48,10 +51,21 @@ export const byNearness =
     return Math.abs(a) - Math.abs(b) || b - a;
   };
 
+/** Days of the weekday of `day` first, then all others; of both the nearest to `aim`. */
+export const byWeekday = (day: string, aim: string) => {
+  const near = byNearness(aim);
+  const other = (one: string): number => (daysBetween(day, one) % 7 === 0 ? 0 : 1);
+  return (one: string, another: string): number => other(one) - other(another) || near(one, another);
+};
+
 type Share = OpenDay['shares'][number];
 
-function shareOn(open: OpenDay, { roundId, product, dose, birthDate, range }: Homeless, rules: readonly ProductRule[]): Share | undefined {
-  if (range && (open.day < range.from || open.day > range.to)) return;
+function shareOn(
+  open: OpenDay,
+  { roundId, product, dose, birthDate, firstDay }: Homeless,
+  rules: readonly CourseRule[],
+): Share | undefined {
+  if (firstDay && standingOf(rules, product, firstDay, open.day) !== 'within') return;
   if (!mayHave(rules, product, dose, birthDate, open.day)) return;
   const fitting = open.shares.filter((share) => share.product === product && share.dose === dose && share.free > 0);
   return fitting.find((share) => share.roundId === roundId) ?? fitting[0];
@@ -70,7 +84,7 @@ function slotOn(open: OpenDay, one: Homeless): { id: number; free: number } | un
   return best;
 }
 
-function placeOn(open: OpenDay, one: Homeless, rules: readonly ProductRule[]): NewPlace | null {
+function placeOn(open: OpenDay, one: Homeless, rules: readonly CourseRule[]): NewPlace | null {
   const share = shareOn(open, one, rules);
   const slot = share && slotOn(open, one);
   if (!share || !slot) return null;
@@ -80,7 +94,7 @@ function placeOn(open: OpenDay, one: Homeless, rules: readonly ProductRule[]): N
 }
 
 /** All of them on this day at this clinic, or nobody: then nothing is taken. */
-function allOn(open: OpenDay, party: readonly Homeless[], rules: readonly ProductRule[]): NewPlace[] | null {
+function allOn(open: OpenDay, party: readonly Homeless[], rules: readonly CourseRule[]): NewPlace[] | null {
   const before = { shares: open.shares.map(({ free }) => free), slots: open.slots.map(({ free }) => free) };
   const places: NewPlace[] = [];
   for (const one of party) {
@@ -114,7 +128,7 @@ export function nearestPlaces(
   homeless: readonly Homeless[],
   open: readonly OpenDay[],
   near: (clinicId: string) => readonly string[],
-  rules: readonly ProductRule[],
+  rules: readonly CourseRule[],
 ): Map<string, NewPlace> {
   const byClinic = new Map<string, OpenDay[]>();
   for (const one of open) byClinic.set(one.clinicId, [...(byClinic.get(one.clinicId) ?? []), one]);
@@ -122,11 +136,12 @@ export function nearestPlaces(
   const settle = (party: readonly Homeless[]): boolean => {
     const [first] = party;
     if (!first) return true;
-    const order = byNearness(first.day);
+    const { day, firstDay, anew } = first;
+    const order = anew && firstDay ? byWeekday(day, aimOf(rules, first.product, firstDay, day)) : byNearness(day);
     for (const clinicId of near(first.clinicId)) {
       const days = [...(byClinic.get(clinicId) ?? [])].sort((a, b) => order(a.day, b.day));
-      for (const day of days) {
-        const found = allOn(day, party, rules);
+      for (const open of days) {
+        const found = allOn(open, party, rules);
         if (!found) continue;
         for (const place of found) places.set(place.bookingId, place);
         return true;
@@ -139,6 +154,30 @@ export function nearestPlaces(
   }
   return places;
 }
+
+/** Days before and after the old one on which a place is looked for; for a second dose its range. */
+const daysBefore = 7;
+const daysAfter = 35;
+
+/** The days between which the places of these people may be. */
+export function daysFor(homeless: readonly Homeless[], rules: readonly CourseRule[]): { from: string; to: string } {
+  const spans = homeless.map(({ day, firstDay, anew, product }) => {
+    const [from, to] = [addDays(day, -daysBefore), addDays(day, daysAfter)];
+    if (!firstDay) return { from, to };
+    const [first, last] = reachOf(rules, product, firstDay);
+    return anew ? { from: first, to: last } : { from, to: last > to ? last : to };
+  });
+  const from = spans.reduce((least, span) => (least && least <= span.from ? least : span.from), '');
+  const to = spans.reduce((most, span) => (most >= span.to ? most : span.to), '');
+  return { from, to };
+}
+
+/** How far people are sent: the own clinic, its neighbours, everything around. */
+export const rings = [
+  { reach: 0, most: 1 },
+  { reach: 20, most: 30 },
+  { reach: 60, most: 300 },
+];
 
 /** Kilometres, as the crow flies: good to a per cent over the country. */
 export function kilometres(one: { latitude: number; longitude: number }, other: { latitude: number; longitude: number }): number {

@@ -36,12 +36,15 @@ export type State = (typeof states)[number];
 
 export interface DisruptionView {
   id: string;
-  kind: 'recall' | 'closure' | 'pause';
+  kind: 'recall' | 'closure' | 'pause' | 'interval';
   move: boolean;
   lot: string | null;
   shipment: string | null;
   carrier: string | null;
   clinic: { nameKo: string; nameEn: string } | null;
+  product: { nameKo: string; nameEn: string } | null;
+  /** Of an interval: its rule as it is now, and the first day of it (`YYYY-MM-DD`). */
+  rule: { validFrom: string; interval: number; min: number; max: number } | null;
   reasonKo: string;
   reasonEn: string;
   fromAt: Date | null;
@@ -65,14 +68,18 @@ const unreached = Prisma.sql`
 const view = Prisma.sql`
   SELECT disruption.id, disruption.kind::text AS kind, disruption.move, disruption.lot_number AS lot, disruption.shipment_id AS shipment, disruption.carrier,
          CASE WHEN clinic.id IS NOT NULL THEN jsonb_build_object('nameKo', clinic.name_ko, 'nameEn', clinic.name_en) END AS clinic,
+         CASE WHEN product.code IS NOT NULL THEN jsonb_build_object('nameKo', product.name_ko, 'nameEn', product.name_en) END AS product,
+         CASE WHEN rule.interval IS NOT NULL THEN jsonb_build_object('validFrom', to_char(rule.valid_from, 'YYYY-MM-DD'), 'interval', rule.interval,
+           'min', rule.interval_min, 'max', rule.interval_max) END AS rule,
          disruption.reason_ko AS "reasonKo", disruption.reason_en AS "reasonEn", disruption.from_at AS "fromAt", disruption.to_at AS "toAt",
          disruption.opened_at AS "openedAt", disruption.ended_at AS "endedAt", disruption.swept_at AS "sweptAt", now() AS now,
          (SELECT count(*) FROM disruption_delivery WHERE disruption_id = disruption.id)::int AS deliveries,
          (SELECT coalesce(jsonb_object_agg(state, people), '{}') FROM (
            SELECT state, count(*) AS people FROM displaced WHERE displaced.disruption_id = disruption.id GROUP BY state) AS one) AS counts,
          (SELECT count(*) FROM displaced JOIN booking ON booking.id = displaced.booking_id
-           WHERE displaced.disruption_id = disruption.id AND displaced.state IN ('moved', 'waiting', 'vaccinated', 'told') AND ${unreached})::int AS unreached
-    FROM disruption LEFT JOIN clinic ON clinic.id = disruption.clinic_id`;
+           WHERE displaced.disruption_id = disruption.id AND displaced.state IN ('moved', 'waiting', 'vaccinated', 'told', 'kept') AND ${unreached})::int AS unreached
+    FROM disruption LEFT JOIN clinic ON clinic.id = disruption.clinic_id LEFT JOIN product ON product.code = disruption.product_code
+    LEFT JOIN product_rule rule ON rule.product_code = disruption.product_code AND rule.valid_from = disruption.valid_from`;
 
 /** The newest first. */
 export const disruptions = (_operator: OperatorProof): Promise<DisruptionView[]> => database().$queryRaw<DisruptionView[]>`
@@ -91,8 +98,10 @@ export interface Listed {
   clinic: { nameKo: string; nameEn: string; phone: string };
 }
 
-/** Those whom somebody has to look after: without a place, declined, or not reached. Numbers of bookings and no people. */
-export const listOf = (_operator: OperatorProof, id: string, which: 'waiting' | 'declined' | 'unreached'): Promise<Listed[]> =>
+export type List = 'waiting' | 'kept' | 'declined' | 'unreached';
+
+/** Those whom somebody has to look after: without a place, with one that no longer fits, declined, or not reached. Numbers of bookings and no people. */
+export const listOf = (_operator: OperatorProof, id: string, which: List): Promise<Listed[]> =>
   database().$queryRaw<Listed[]>`
     SELECT booking.id AS "bookingId", booking.number, displaced.state::text AS state, displaced.was_at AS "wasAt",
            jsonb_build_object('nameKo', clinic.name_ko, 'nameEn', clinic.name_en, 'phone', clinic.phone) AS clinic

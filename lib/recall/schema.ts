@@ -13,6 +13,18 @@ const instant = z.coerce.date().nullable().default(null);
 /** Why, in both languages, and the id that keeps a second press of the same button from being a second decision. */
 const decided = { id: z.uuid(), reasonKo: reason, reasonEn: reason };
 
+const days = z.coerce.number().int().min(1).max(365);
+
+export const changeSchema = z
+  .object({ product: z.string().min(1).max(64), validFrom: z.iso.date(), interval: days, min: days, max: days })
+  .refine(({ interval, min, max }) => min <= interval && interval <= max);
+
+/** From the day `validFrom` the second dose is booked `interval` days after the first, and may be `min` to `max` days after it. */
+export type Change = z.infer<typeof changeSchema>;
+
+export const intervalSchema = z.object(decided).and(changeSchema);
+export type IntervalChange = z.infer<typeof intervalSchema>;
+
 const isAhead = ({ fromAt, toAt }: { fromAt: Date | null; toAt: Date | null }) => !fromAt || !toAt || fromAt < toAt;
 
 export const vaccineSchema = z

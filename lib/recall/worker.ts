@@ -1,22 +1,15 @@
-import { addDays } from '@/lib/campaign/seoul';
 import { type Database, isCollision, Prisma } from '@/lib/platform/database';
-import type { ProductRule } from '@/lib/supply/product-rule';
+import { type CourseRule, standingOf } from '@/lib/supply/product-rule';
 import { findStatement, type Open, resumeStatement, sweptStatement } from './finding/sql';
-import { type Homeless, type NewPlace, nearestPlaces, neighbours, type OpenDay } from './nearest';
-import { type Decision, homelessQuery, mootStatement, openQuery, placeStatement } from './placing/sql';
+import type { Homeless, NewPlace } from './nearest';
+import { courseRules, placesFor } from './placing/queries';
+import { againStatement, type Decision, homelessQuery, mootStatement, placeStatement } from './placing/sql';
 
 /** One statement's worth: its locks are held for some hundred milliseconds. */
 const batchMost = 500;
 const foundAtOnce = 5_000;
-/** Days before and after the old one on which a place is looked for. */
-const daysBefore = 7;
-const daysAfter = 35;
-/** How far people are sent: the own clinic, its neighbours, everything around. */
-const rings = [
-  { reach: 0, most: 1 },
-  { reach: 20, most: 30 },
-  { reach: 60, most: 300 },
-];
+/** So often whoever finds no day by a new interval is looked at again while others move, and leave theirs. */
+const triesMost = 8;
 
 const beforeAll = '00000000-0000-0000-0000-000000000000';
 
@@ -45,61 +38,47 @@ export async function findDisplaced(db: Database, { atOnce = foundAtOnce } = {})
   return all;
 }
 
-type HomelessRow = Homeless & Pick<Decision, 'disruptionId' | 'state'> & { shareId: number | null };
-type Place = { id: string; latitude: number; longitude: number };
+type HomelessRow = Homeless & Pick<Decision, 'disruptionId' | 'state'> & { shareId: number | null; tries: number };
 
-/** A look at everything that is free, ring by ring, for who is still without a place. */
-async function planned(db: Database, homeless: HomelessRow[]): Promise<Map<string, NewPlace>> {
-  const clinics = await db.$queryRaw<Place[]>`SELECT id, latitude, longitude FROM clinic`;
-  const rules = await db.$queryRaw<ProductRule[]>`
-    SELECT product_code AS product, to_char(valid_from, 'YYYY-MM-DD') AS "validFrom", min_age::int AS "minAge", max_age::int AS "maxAge", doses::int FROM product_rule`;
-  const places = new Map<string, NewPlace>();
-  const days = homeless.map(({ day }) => day).sort();
-  const [from = '', to = ''] = [days[0], days.at(-1)].map((day, index) => addDays(day ?? '', index === 0 ? -daysBefore : daysAfter));
-  const campaigns = await db.$queryRaw<{ id: string; rounds: string[] }[]>`
-    SELECT campaign_id AS id, array_agg(id) AS rounds FROM round WHERE id = ANY (${[...new Set(homeless.map(({ roundId }) => roundId))]}) GROUP BY campaign_id`;
-  for (const campaign of campaigns) {
-    let left = homeless.filter(({ roundId }) => campaign.rounds.includes(roundId));
-    const products = [...new Set(left.map(({ product }) => product))];
-    for (const ring of rings) {
-      const homes = new Map([...new Set(left.map(({ clinicId }) => clinicId))].map((id) => [id, neighbours(clinics, id, ring)]));
-      const around = [...new Set([...homes.values()].flat())];
-      const latest = left.reduce((day, { range }) => (range && range.to > day ? range.to : day), to);
-      const open = await db.$queryRaw<OpenDay[]>(openQuery(campaign.id, around, products, from, latest));
-      const found = nearestPlaces(left, open, (id) => homes.get(id) ?? [], rules);
-      for (const [bookingId, place] of found) places.set(bookingId, place);
-      left = left.filter(({ bookingId }) => !found.has(bookingId));
-      if (left.length === 0) break;
-    }
-  }
-  return places;
+const decisionOf = (
+  { disruptionId, bookingId, state, slotId, shareId, ...one }: HomelessRow,
+  place: NewPlace | null,
+  rules: CourseRule[],
+) => ({
+  ...{ disruptionId, bookingId, state, place },
+  was: { slotId, shareId },
+  keep: one.anew && state === 'found' && one.firstDay !== null && standingOf(rules, one.product, one.firstDay, one.day) !== 'early',
+});
+
+interface Placed {
+  moved: number;
+  waiting: number;
+  kept: number;
 }
 
-const decisionsOf = (homeless: HomelessRow[], places: Map<string, NewPlace>): Decision[] =>
-  homeless.map(({ disruptionId, bookingId, state, slotId, shareId }) => ({
-    ...{ disruptionId, bookingId, state },
-    was: { slotId, shareId },
-    place: places.get(bookingId) ?? null,
-  }));
-
 /** Gives the next batch of those who need one a place. Null: nobody does now. */
-async function placeBatch(db: Database, most: number): Promise<{ moved: number; waiting: number } | null> {
+async function placeBatch(db: Database, most: number): Promise<Placed | null> {
   await db.$executeRaw(mootStatement(most));
   const homeless = await db.$queryRaw<HomelessRow[]>(homelessQuery(most));
   if (homeless.length === 0) return null;
-  const decisions = decisionsOf(homeless, await planned(db, homeless));
+  const rules = await courseRules(db);
+  const places = await placesFor(db, homeless, rules);
+  // Those who move leave places behind, for which others of the batch may have been too soon.
+  const again = places.size === 0 ? [] : homeless.filter((one) => one.anew && one.tries < triesMost && !places.has(one.bookingId));
+  if (again.length > 0) await db.$executeRaw(againStatement(again));
+  const now = homeless.filter((one) => !again.includes(one));
   const rows = await db
-    .$queryRaw<{ moved: number; waiting: number }[]>(placeStatement(decisions))
+    .$queryRaw<Placed[]>(placeStatement(now.map((one) => decisionOf(one, places.get(one.bookingId) ?? null, rules))))
     // Somebody of the batch has just booked for themself.
     .catch((fault) => (isCollision(fault) ? [] : Promise.reject(fault)));
-  return rows[0] ?? { moved: 0, waiting: 0 };
+  return rows[0] ?? { moved: 0, waiting: 0, kept: 0 };
 }
 
 /** SQLSTATE of a statement that the connection's limit ended. */
 const wasTooSlow = (fault: unknown): boolean => fault instanceof Prisma.PrismaClientKnownRequestError && fault.message.includes('57014');
 
 /**
- * Goes on with every recall, closure and pause: finds who is concerned, tells them, gives them other places, and tells them
+ * Goes on with every recall, closure, pause and changed interval: finds who is concerned, tells them, gives them other places, and tells them
  * again when it is over. What is done stands in rows, so whoever comes next goes on from there. Gives how many were seen to.
  */
 export async function seeToDisplaced(
@@ -120,9 +99,10 @@ export async function seeToDisplaced(
       size = Math.ceil(size / 4);
       continue;
     }
-    seen += placed.moved + placed.waiting;
+    const settled = placed.moved + placed.waiting + placed.kept;
+    seen += settled;
     // Everything that was planned is gone: a moment later there is another plan.
-    if (placed.moved + placed.waiting === 0) break;
+    if (settled === 0) break;
   }
   return seen;
 }

@@ -1,9 +1,10 @@
 import { queueNotices, template } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
+import { outside } from '../interval/sql';
 
 export interface Open {
   id: string;
-  kind: 'recall' | 'closure' | 'pause';
+  kind: 'recall' | 'closure' | 'pause' | 'interval';
 }
 
 /** A programme that stands still for an unknown time: so far ahead people are told, and who is booked later when that day comes near. */
@@ -24,6 +25,19 @@ function concerned({ id, kind }: Open): Prisma.Sql {
     return ofPlace(Prisma.sql`
       JOIN slot ON slot.starts_at < coalesce(disruption.to_at, now() + ${toldAhead}) JOIN booking ON booking.slot_id = slot.id
      WHERE booking.campaign_id = disruption.campaign_id`);
+  // Later than that a booking is made by the new rule; what began before is through by then.
+  if (kind === 'interval')
+    return Prisma.sql`
+    SELECT booking.id, booking.person_id, booking.slot_id, booking.share_id, booking.clinic_id, slot.starts_at, booking.vaccinated_at,
+           'found'::displaced_state AS state
+      FROM disruption JOIN product_rule rule ON rule.product_code = disruption.product_code AND rule.valid_from = disruption.valid_from
+      JOIN booking ON disruption.id = ${id}::uuid AND booking.confirmed_at < disruption.opened_at + interval '10 minutes'
+      ${outside({
+        product: Prisma.sql`rule.product_code`,
+        validFrom: Prisma.sql`rule.valid_from`,
+        min: Prisma.sql`rule.interval_min`,
+        max: Prisma.sql`rule.interval_max`,
+      })}`;
   // What was given counts by its delivery; where nobody wrote that down, by the one it was booked on.
   return Prisma.sql`
     SELECT booking.id, booking.person_id, booking.slot_id, booking.share_id, booking.clinic_id, slot.starts_at, booking.vaccinated_at,
@@ -66,9 +80,15 @@ export const findStatement = (open: Open, after: string, most: number): Prisma.S
      WHERE made.state IN ('vaccinated', 'told')`)})
   SELECT count(*)::int AS looked, (SELECT count(*) FROM made)::int AS found, (SELECT id FROM concerned ORDER BY id DESC LIMIT 1)::text AS last FROM concerned`;
 
-/** Everybody has been found: looked for again ever more seldom, since a booking that was being confirmed at that moment is not lost. */
+/**
+ * Everybody has been found: looked for again ever more seldom, since a booking that was being confirmed at that moment is not lost. Of
+ * an interval, which concerns nothing that is booked later, not after an hour.
+ */
 export const sweptStatement = (id: string): Prisma.Sql => Prisma.sql`
-  UPDATE disruption SET swept_at = coalesce(swept_at, now()), sweep_at = now() + greatest(interval '2 seconds', (now() - opened_at) / 20)
+  UPDATE disruption
+     SET swept_at = coalesce(swept_at, now()),
+         sweep_at = now() + CASE WHEN kind = 'interval' AND now() > opened_at + interval '1 hour' THEN interval '100 years'
+                                 ELSE greatest(interval '2 seconds', (now() - opened_at) / 20) END
    WHERE id = ${id}::uuid`;
 
 /**
@@ -82,7 +102,7 @@ export const resumeStatement = (most: number): Prisma.Sql => Prisma.sql`
            slot.starts_at > now() + interval '1 hour' AS ahead
       FROM displaced JOIN disruption ON disruption.id = displaced.disruption_id AND disruption.ended_at IS NOT NULL
       JOIN booking ON booking.id = displaced.booking_id JOIN slot ON slot.id = displaced.slot_id
-     WHERE displaced.state = 'told' OR displaced.state = 'found' AND displaced.was_at > now() + interval '1 hour' AND disruption.kind <> 'recall'
+     WHERE displaced.state = 'told' OR displaced.state = 'found' AND displaced.was_at > now() + interval '1 hour' AND disruption.kind IN ('pause', 'closure')
      ORDER BY displaced.booking_id LIMIT ${most} FOR UPDATE OF displaced SKIP LOCKED
   ),
   settled AS (

@@ -6,7 +6,7 @@ import { nobody, recordAccess } from '@/lib/record/sql';
 import type { Closure, Pause, Recall, Vaccine } from '../schema';
 
 /** The operator's id; null at the console of a server, which has none. */
-const idOf = ({ personId }: OperatorProof): Prisma.Sql => Prisma.sql`${z.uuid().safeParse(personId).data ?? null}::uuid`;
+export const idOf = ({ personId }: OperatorProof): Prisma.Sql => Prisma.sql`${z.uuid().safeParse(personId).data ?? null}::uuid`;
 
 /** Condition: the `delivery` and its `shipment`, rows in scope, are meant. */
 export const isMeant = ({ lot, shipment, carrier, clinic, fromAt, toAt }: Vaccine): Prisma.Sql => Prisma.sql`
@@ -88,7 +88,7 @@ export const closureStatement = (by: OperatorProof, closure: Closure): Prisma.Sq
 /** A pause or a closure is over; whoever was told to wait will be told again. Half hours that another closure covers stay closed. */
 export const endStatement = (by: OperatorProof, id: string): Prisma.Sql => Prisma.sql`
   WITH ended AS (
-    UPDATE disruption SET ended_at = now(), ended_by = ${idOf(by)} WHERE id = ${id}::uuid AND kind <> 'recall' AND ended_at IS NULL
+    UPDATE disruption SET ended_at = now(), ended_by = ${idOf(by)} WHERE id = ${id}::uuid AND kind IN ('pause', 'closure') AND ended_at IS NULL
     RETURNING id, kind, campaign_id, clinic_id, from_at, to_at
   ),
   going AS (UPDATE campaign SET paused_at = NULL FROM ended WHERE ended.kind = 'pause' AND campaign.id = ended.campaign_id),

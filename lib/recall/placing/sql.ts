@@ -16,52 +16,78 @@ const untouched = Prisma.sql`
      SELECT FROM booking other WHERE other.campaign_id = booking.campaign_id AND other.person_id = booking.person_id
         AND other.dose = booking.dose AND other.status IN ('held', 'confirmed')))`;
 
-/** Rows of `displaced` whose place is to be looked for: those without any first, then by the day and the clinic of what they had. */
+/**
+ * Rows of `displaced` whose place is to be looked for: those without any first, then by the day and the clinic of what they had. Where
+ * all go to later days the last one goes first, and leaves a place to who comes after.
+ */
 const dueRows = (most: number): Prisma.Sql => Prisma.sql`
   (SELECT displaced.*, 0 AS urgency FROM displaced WHERE displaced.state = 'waiting' AND displaced.next_at <= now()
     ORDER BY displaced.next_at LIMIT ${most})
   UNION ALL
-  (SELECT displaced.*, 1 FROM displaced JOIN disruption ON disruption.id = displaced.disruption_id
-    WHERE displaced.state = 'found' ORDER BY displaced.was_at, displaced.clinic_id LIMIT ${most})`;
+  (SELECT displaced.*, 1 FROM displaced JOIN disruption ON disruption.id = displaced.disruption_id AND NOT disruption.lengthened
+    WHERE displaced.state = 'found' ORDER BY displaced.was_at, displaced.clinic_id LIMIT ${most})
+  UNION ALL
+  (SELECT displaced.*, 2 FROM displaced JOIN disruption ON disruption.id = displaced.disruption_id AND disruption.lengthened
+    WHERE displaced.state = 'found' ORDER BY displaced.was_at DESC, displaced.clinic_id DESC LIMIT ${most})`;
 
-/** Statement: who has helped themself meanwhile needs nothing. */
+/** The instant of the first dose of `booking`, a second one in scope, as given or else as booked; null where there is none. */
+const firstAt = Prisma.sql`(
+  SELECT coalesce(one.vaccinated_at, time.starts_at) FROM booking one JOIN slot time ON time.id = one.slot_id
+   WHERE one.campaign_id = booking.campaign_id AND one.person_id = booking.person_id AND one.dose = 1 AND one.number IS NOT NULL
+   ORDER BY one.status = 'confirmed' DESC, one.confirmed_at DESC LIMIT 1)`;
+
+/** Statement: who has helped themself meanwhile needs nothing, nor does a second dose that is within a range changed once more. */
 export const mootStatement = (most: number): Prisma.Sql => Prisma.sql`
   WITH due AS (${dueRows(most)})
-  UPDATE displaced SET state = 'moot', settled_at = now()
-    FROM due JOIN booking ON booking.id = due.booking_id
+  UPDATE displaced SET state = CASE WHEN ${untouched} THEN 'kept' ELSE 'moot' END::displaced_state, settled_at = now()
+    FROM due JOIN booking ON booking.id = due.booking_id JOIN slot ON slot.id = booking.slot_id JOIN disruption ON disruption.id = due.disruption_id
    WHERE displaced.disruption_id = due.disruption_id AND displaced.booking_id = due.booking_id
-     AND displaced.state IN ('found', 'waiting') AND NOT ${untouched}`;
+     AND displaced.state IN ('found', 'waiting')
+     AND (NOT ${untouched} OR disruption.kind = 'interval' AND displaced.state = 'found'
+       AND ${withinRange(Prisma.sql`booking.product`, firstAt, Prisma.sql`slot.starts_at`)})`;
+
+/** How soon a second dose may come that goes to an earlier day than planned. */
+export const earlierNotice = Prisma.sql`interval '3 days'`;
 
 /** Query: who needs a place, as `Homeless` with the disruption. A second dose follows its first as that is now. */
 export const homelessQuery = (most: number): Prisma.Sql => Prisma.sql`
-  SELECT displaced.disruption_id AS "disruptionId", displaced.booking_id AS "bookingId", displaced.state::text AS state, booking.clinic_id AS "clinicId",
+  SELECT displaced.disruption_id AS "disruptionId", displaced.booking_id AS "bookingId", displaced.state::text AS state, displaced.tries,
+         disruption.kind = 'interval' AS anew, booking.clinic_id AS "clinicId",
          booking.round_id AS "roundId", booking.product, booking.dose::int, to_char(person.birth_date, 'YYYY-MM-DD') AS "birthDate",
          booking.slot_id AS "slotId", booking.share_id AS "shareId", to_char(slot.starts_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS day,
          extract(epoch FROM slot.starts_at)::float8 * 1000 AS "startsAt",
          displaced.state = 'found' AND slot.closed_at IS NULL AND clinic.paused_at IS NULL AND disruption.kind = 'recall' AS "ownSlot",
          extract(epoch FROM CASE WHEN disruption.kind = 'pause' AND disruption.ended_at IS NULL THEN greatest(disruption.to_at, slot.starts_at)
-           WHEN slot.starts_at > now() AND displaced.state = 'found' THEN slot.starts_at ELSE now() + ${shortNotice} END)::float8 * 1000 AS "notBefore",
-         booking.together_id AS "togetherId", range.range
+           WHEN displaced.state <> 'found' OR slot.starts_at <= now() THEN now() + ${shortNotice}
+           WHEN disruption.kind = 'interval' THEN least(slot.starts_at, now() + ${earlierNotice}) ELSE slot.starts_at END)::float8 * 1000 AS "notBefore",
+         booking.together_id AS "togetherId",
+         CASE WHEN booking.dose = 2 THEN to_char(${firstAt} AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') END AS "firstDay"
     FROM (${dueRows(most)}) AS displaced
     JOIN disruption ON disruption.id = displaced.disruption_id
     JOIN booking ON booking.id = displaced.booking_id JOIN slot ON slot.id = booking.slot_id
     JOIN clinic ON clinic.id = booking.clinic_id JOIN person ON person.id = booking.person_id
-    LEFT JOIN LATERAL (
-      SELECT jsonb_build_object('from', to_char(first.day + rule.interval_min, 'YYYY-MM-DD'), 'to', to_char(first.day + rule.interval_max, 'YYYY-MM-DD')) AS range
-        FROM (
-          SELECT (coalesce(one.vaccinated_at, time.starts_at) AT TIME ZONE 'Asia/Seoul')::date AS day
-            FROM booking one JOIN slot time ON time.id = one.slot_id
-           WHERE one.campaign_id = booking.campaign_id AND one.person_id = booking.person_id AND one.dose = 1 AND one.number IS NOT NULL
-           ORDER BY one.status = 'confirmed' DESC, one.confirmed_at DESC LIMIT 1
-        ) AS first
-        JOIN product_rule rule ON rule.product_code = booking.product AND rule.interval_min IS NOT NULL
-       WHERE booking.dose = 2 ORDER BY rule.valid_from DESC LIMIT 1
-    ) AS range ON true
    WHERE ${untouched}
-   ORDER BY displaced.urgency, displaced.was_at, displaced.clinic_id, displaced.booking_id`;
+   ORDER BY displaced.urgency, CASE WHEN disruption.lengthened THEN -1 ELSE 1 END * extract(epoch FROM displaced.was_at), displaced.clinic_id, displaced.booking_id`;
 
-/** Query: what is free of these products at these clinics between two days, of rounds that have opened. Half hours that are full count too: somebody may have one. */
-export const openQuery = (campaignId: string, clinics: string[], products: string[], from: string, to: string): Prisma.Sql => Prisma.sql`
+/** Statement: these are still to be looked at, later. */
+export const againStatement = (ones: { disruptionId: string; bookingId: string }[]): Prisma.Sql => Prisma.sql`
+  UPDATE displaced SET tries = displaced.tries + 1 FROM jsonb_to_recordset(${JSON.stringify(
+    ones.map(({ disruptionId, bookingId }) => ({ disruptionId, bookingId })),
+  )}::jsonb) AS one ("disruptionId" uuid, "bookingId" uuid)
+   WHERE displaced.disruption_id = one."disruptionId" AND displaced.booking_id = one."bookingId" AND displaced.state = 'found'`;
+
+export interface Asked {
+  campaignId: string;
+  clinics: string[];
+  products: string[];
+  from: string;
+  to: string;
+  /** Also what is full: somebody may leave it. */
+  full?: boolean;
+}
+
+/** Query: what is free of these products at these clinics between two days, of rounds that have opened. */
+export const openQuery = ({ campaignId, clinics, products, from, to, full = false }: Asked): Prisma.Sql => Prisma.sql`
   SELECT stock.clinic_id AS "clinicId", to_char(stock.day, 'YYYY-MM-DD') AS day, stock.shares, coalesce(times.slots, '[]') AS slots
     FROM (
       SELECT share.clinic_id, share.day, jsonb_agg(jsonb_build_object('id', share.id, 'roundId', share.round_id, 'product', share.product_code,
@@ -73,14 +99,15 @@ export const openQuery = (campaignId: string, clinics: string[], products: strin
         JOIN lot ON lot.number = delivery.lot_number AND lot.expires_on >= share.day
        CROSS JOIN LATERAL (SELECT ${released(Prisma.sql`share`)} - share.taken AS places) AS left_over
        WHERE share.clinic_id = ANY (${clinics}) AND share.product_code = ANY (${products}) AND share.day BETWEEN ${from}::date AND ${to}::date
-         AND share.taken < share.quota AND left_over.places > 0
+         AND (${full}::boolean OR share.taken < share.quota AND left_over.places > 0)
        GROUP BY share.clinic_id, share.day
     ) AS stock
     LEFT JOIN LATERAL (
       SELECT jsonb_agg(jsonb_build_object('id', slot.id, 'startsAt', extract(epoch FROM slot.starts_at) * 1000, 'free', slot.capacity - slot.taken)
                ORDER BY slot.starts_at) AS slots
         FROM slot
-       WHERE slot.clinic_id = stock.clinic_id AND slot.closed_at IS NULL AND slot.starts_at > now() + interval '1 hour' AND slot.taken < slot.capacity
+       WHERE slot.clinic_id = stock.clinic_id AND slot.closed_at IS NULL AND slot.starts_at > now() + interval '1 hour'
+         AND (${full}::boolean OR slot.taken < slot.capacity)
          AND slot.starts_at >= stock.day::timestamp AT TIME ZONE 'Asia/Seoul' AND slot.starts_at < (stock.day + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
     ) AS times ON true`;
 
@@ -91,27 +118,23 @@ export interface Decision {
   state: 'found' | 'waiting';
   was: { slotId: number; shareId: number | null };
   place: NewPlace | null;
+  /** Without a new place the old one stays: it is too late by a new interval, and late is better than never. */
+  keep: boolean;
 }
 
 /**
  * Statement: gives everybody of the plan their new place, and tells them; takes the place from whoever has no other, and tells
  * them. A booking that has changed since the plan was made is left alone, so two workers and one that died half-way do no harm;
- * a place that is gone meanwhile leaves its booking to the next plan. Answers with how many were moved and how many wait.
+ * a place that is gone meanwhile leaves its booking to the next plan. Answers with how many were moved, wait, and
+ * keep what they have.
  */
 export function placeStatement(decisions: Decision[]): Prisma.Sql {
-  const rows = decisions.map(({ disruptionId, bookingId, state, was, place }, ord) => ({
-    disruptionId,
-    bookingId,
-    state,
-    ...was,
-    ord,
-    place,
-  }));
+  const rows = decisions.map(({ was, keep, ...rest }, ord) => ({ ...rest, ...was, ord, keep: keep && rest.place === null }));
   return Prisma.sql`
   WITH plan AS MATERIALIZED (
     SELECT plan.*, (plan.place ->> 'slotId')::int AS new_slot, (plan.place ->> 'shareId')::int AS new_share, plan.place ->> 'clinicId' AS new_clinic
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS plan (ord int, "disruptionId" uuid, "bookingId" uuid, state text, "slotId" int, "shareId" int, place jsonb)
+        AS plan (ord int, "disruptionId" uuid, "bookingId" uuid, state text, "slotId" int, "shareId" int, place jsonb, keep boolean)
   ),
   mine AS MATERIALIZED (
     SELECT booking.id, booking.campaign_id, booking.person_id, booking.dose, booking.product, booking.slot_id, booking.share_id, booking.status, plan.ord
@@ -129,7 +152,8 @@ export function placeStatement(decisions: Decision[]): Prisma.Sql {
     SELECT plan.ord, plan.new_share AS share_id, plan.new_slot AS slot_id,
            CASE WHEN mine.status = 'confirmed' THEN mine.share_id END AS old_share_id, CASE WHEN mine.status = 'confirmed' THEN mine.slot_id END AS old_slot_id,
            mine.id AS booking_id, mine.slot_id AS was_slot, plan.new_clinic, plan."disruptionId" AS disruption_id, plan.state
-      FROM mine JOIN plan ON plan."bookingId" = mine.id JOIN settling ON settling.booking_id = mine.id AND settling.disruption_id = plan."disruptionId"`)},
+      FROM mine JOIN plan ON plan."bookingId" = mine.id JOIN settling ON settling.booking_id = mine.id AND settling.disruption_id = plan."disruptionId"
+     WHERE NOT plan.keep`)},
   moved AS (
     UPDATE booking
        SET slot_id = granted.slot_id, share_id = granted.share_id, clinic_id = granted.new_clinic, status = 'confirmed', ended_at = NULL,
@@ -151,6 +175,13 @@ export function placeStatement(decisions: Decision[]): Prisma.Sql {
            tries = displaced.tries + 1, next_at = now() + least(600, 15 * power(2, least(displaced.tries, 6))) * interval '1 second'
       FROM granted WHERE displaced.disruption_id = granted.disruption_id AND displaced.booking_id = granted.booking_id
     RETURNING displaced.booking_id, displaced.disruption_id, displaced.following
+  ),
+  kept AS (
+    UPDATE displaced SET state = 'kept', settled_at = now()
+      FROM settling JOIN plan ON plan."bookingId" = settling.booking_id AND plan."disruptionId" = settling.disruption_id AND plan.keep
+      JOIN mine ON mine.id = settling.booking_id
+     WHERE displaced.disruption_id = settling.disruption_id AND displaced.booking_id = settling.booking_id
+    RETURNING mine.id, mine.person_id, mine.slot_id
   ),
   -- A second dose that is no more within the range of its first follows it.
   following AS (
@@ -176,15 +207,20 @@ export function placeStatement(decisions: Decision[]): Prisma.Sql {
   unsaid AS (${withdrawNotices(Prisma.sql`SELECT moved.person_id, moved.id || '/open/' || (moved.moves - 1) AS subject FROM moved WHERE moved.state = 'waiting'`)}),
   told AS (${queueNotices(Prisma.sql`
     SELECT moved.person_id,
-           CASE WHEN settled.following THEN ${template('second-dose-moved')} WHEN disruption.kind = 'recall' THEN ${template('recall')}
-                WHEN disruption.kind = 'closure' THEN ${template('clinic-closed')} ELSE ${template('booking-changed')} END AS template,
+           CASE WHEN settled.following THEN ${template('second-dose-moved')} ELSE
+                  CASE disruption.kind WHEN 'recall' THEN ${template('recall')} WHEN 'closure' THEN ${template('clinic-closed')}
+                    WHEN 'interval' THEN ${template('interval-changed')} ELSE ${template('booking-changed')} END END AS template,
            moved.id || '/' || moved.moves AS subject, jsonb_build_object('bookingId', moved.id) AS facts
       FROM moved JOIN disruption ON disruption.id = moved.disruption_id JOIN settled ON settled.booking_id = moved.id AND settled.disruption_id = moved.disruption_id
     UNION ALL
     SELECT withdrawn.person_id,
-           CASE disruption.kind WHEN 'recall' THEN ${template('recall')} WHEN 'closure' THEN ${template('clinic-closed')} ELSE ${template('rebooking')} END,
+           CASE disruption.kind WHEN 'recall' THEN ${template('recall')} WHEN 'closure' THEN ${template('clinic-closed')}
+             WHEN 'interval' THEN ${template('interval-changed')} ELSE ${template('rebooking')} END,
            CASE WHEN disruption.kind = 'pause' THEN disruption.id::text ELSE withdrawn.id || '/open/' || withdrawn.moves END,
            jsonb_build_object('bookingId', withdrawn.id)
-      FROM withdrawn JOIN disruption ON disruption.id = withdrawn.disruption_id`)})
-  SELECT (SELECT count(*) FROM moved)::int AS moved, (SELECT count(*) FROM granted WHERE slot_id IS NULL)::int AS waiting`;
+      FROM withdrawn JOIN disruption ON disruption.id = withdrawn.disruption_id
+    UNION ALL
+    SELECT kept.person_id, ${template('interval-kept')}, kept.id || '/kept/' || kept.slot_id, jsonb_build_object('bookingId', kept.id) FROM kept`)})
+  SELECT (SELECT count(*) FROM moved)::int AS moved, (SELECT count(*) FROM granted WHERE slot_id IS NULL)::int AS waiting,
+         (SELECT count(*) FROM kept)::int AS kept`;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { ButtonLink } from '@/components/button';
 import { LinkList } from '@/components/link-list';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
@@ -59,6 +60,13 @@ export default async function Recalls({ params, searchParams }: Props) {
           <DecideForm locale={locale} what="programme" id={randomUUID()} campaign={campaign.id} />
         </>
       )}
+      <h2>{t('interval.title')}</h2>
+      <p>{t('interval.lead')}</p>
+      <p>
+        <ButtonLink variant="secondary" href={href(locale, '/operations/interval')}>
+          {t('interval.title')}
+        </ButtonLink>
+      </p>
       <h2>{t('known')}</h2>
       {known.length === 0 && <p>{t('none')}</p>}
       {known.length > 0 && (

@@ -3,8 +3,11 @@ import type { DisruptionView } from '@/lib/recall/queries';
 import { nameIn } from '@/lib/supply/naming';
 
 /** What it is about, in a line. */
-export function titleOf(locale: Locale, { kind, lot, shipment, carrier, clinic }: DisruptionView): string {
+export function titleOf(locale: Locale, { kind, lot, shipment, carrier, clinic, product, rule }: DisruptionView): string {
   const t = words(locale, 'recall');
-  const what = [lot, shipment, carrier, clinic && nameIn(locale, clinic)].filter((part) => part !== null).join(', ');
+  const interval = rule && t('interval.rule', { interval: rule.interval, min: rule.min, max: rule.max });
+  const what = [lot, shipment, carrier, clinic && nameIn(locale, clinic), product && nameIn(locale, product), interval]
+    .filter((part) => part !== null)
+    .join(', ');
   return t(`kind.${kind}`, { what });
 }

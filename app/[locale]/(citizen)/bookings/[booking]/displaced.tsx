@@ -35,6 +35,12 @@ export async function Displaced({ locale, booking }: { locale: Locale; booking: 
         )}
       </Notice>
     );
+  if (what.state === 'kept' && what.kind === 'interval' && confirmed && !booking.vaccinatedAt)
+    return (
+      <Notice kind="info" title={t('mine.keptTitle')}>
+        <p>{t('mine.keptLead', { reason })}</p>
+      </Notice>
+    );
   if (what.state === 'told' || what.state === 'vaccinated')
     return (
       <Notice kind="warning" title={t(`mine.${what.state}`)}>

@@ -20,25 +20,28 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return isLocale(locale) ? { title: words(locale, 'recall')('title') } : {};
 }
 
-const lists = ['waiting', 'unreached', 'declined'] as const;
+const lists = ['waiting', 'kept', 'unreached', 'declined'] as const;
 
 /** How far it is, and whom somebody has to look after. */
 export default async function DisruptionPage({ params }: Props) {
-  const { locale, disruption: asked } = await params;
+  const { locale, disruption: named } = await params;
   if (!isLocale(locale)) notFound();
   const operator = await requireOperator(locale, '/operations/recall');
-  const id = z.uuid().safeParse(asked).data;
+  const id = z.uuid().safeParse(named).data;
   const one = id && (await disruptionById(operator, id));
   if (!id || !one) notFound();
   const t = words(locale, 'recall');
   const path = `/operations/recall/${id}` as const;
-  const shown = await Promise.all(lists.map(async (which) => ({ which, rows: await listOf(operator, id, which) })));
-  const open = one.kind !== 'recall' && !one.endedAt;
+  // After a pause most of its bookings are kept: nobody has to look after those.
+  const asked = lists.filter((which) => which !== 'kept' || one.kind === 'interval');
+  const shown = await Promise.all(asked.map(async (which) => ({ which, rows: await listOf(operator, id, which) })));
+  const open = (one.kind === 'pause' || one.kind === 'closure') && !one.endedAt;
   const moment = (at: Date) => momentWords(locale, at, one.now);
   const count = (value: number) => t('count', { count: value });
   const items = [
     { term: t('fact.reason'), value: locale === 'ko' ? one.reasonKo : one.reasonEn },
     { term: t('fact.opened'), value: moment(one.openedAt) },
+    ...(one.rule ? [{ term: t('interval.validFrom'), value: one.rule.validFrom }] : []),
     ...(one.fromAt ? [{ term: t('field.from'), value: moment(one.fromAt) }] : []),
     ...(one.toAt ? [{ term: t('field.to'), value: moment(one.toAt) }] : []),
     ...(one.endedAt ? [{ term: t('fact.ended'), value: moment(one.endedAt) }] : []),
