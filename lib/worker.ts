@@ -17,6 +17,7 @@ import { seeToDisplaced } from './recall/worker';
 import { forgetOldRecord, keepRecord } from './record/worker';
 import { tellTurnsNear } from './roll/worker';
 import { handOnShares } from './supply/worker';
+import { tellTurnsSoon } from './turn/worker';
 import { offerPlaces } from './waiting/worker';
 import { keepForecasts } from './when/worker';
 import { meetDueWishes } from './wish/worker';
@@ -92,6 +93,11 @@ export const shareLights = () => attempt('what providers are measured by', () =>
 /** Sets the lights of the identity providers. Beside the leader's steps, too: one that is down answers no probe for seconds. */
 export const judgeOnce = () => attempt('lights of providers', () => judgeProviders(database(), probes()));
 
+/** Tells those whom the front comes near. Beside the leader's steps, too: after a draw there are many places to write down. */
+export async function tellOnce(): Promise<void> {
+  await attempt('turns that come soon', () => tellTurnsSoon(database()));
+}
+
 /** Keeps what people were told of when they are likely to be vaccinated. Beside the leader's steps, too: nobody waits for it. */
 export async function forecastOnce(): Promise<void> {
   await attempt('forecasts', () => keepForecasts(database()));
@@ -145,6 +151,12 @@ export function startLeading(): void {
     setTimeout(rebook, seen > 0 ? tickMs / 10 : tickMs).unref();
   };
   setTimeout(rebook, tickMs).unref();
+
+  const tell = async () => {
+    if (leads) await tellOnce();
+    setTimeout(tell, tickMs).unref();
+  };
+  setTimeout(tell, tickMs).unref();
 
   const forecast = async () => {
     if (leads) await forecastOnce();

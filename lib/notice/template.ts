@@ -11,6 +11,7 @@ export const templates = {
   'second-dose-booked': ['bookingId'],
   'second-dose-moved': ['bookingId'],
   'turn-near': ['roundId'],
+  'turn-soon': ['roundId', 'minutes'],
   'wish-booked': ['bookingId'],
   'wish-not-met': ['roundId'],
   'offer-made': ['slotId', 'until'],

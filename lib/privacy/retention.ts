@@ -11,7 +11,7 @@ export const retention = [
   /** Days after the closing of the round. */
   {
     what: 'line',
-    tables: ['ticket', 'ticket_try', 'wish_list', 'waiting', 'when_answer', 'household', 'household_member'],
+    tables: ['ticket', 'ticket_try', 'wish_list', 'waiting', 'when_answer', 'turn_place', 'household', 'household_member'],
     days: 90,
     byLaw: false,
   },

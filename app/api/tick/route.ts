@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { env } from '@/lib/platform/env';
-import { forecastOnce, judgeOnce, leadOnce, sendOnce, shareLights, wishOnce } from '@/lib/worker';
+import { forecastOnce, judgeOnce, leadOnce, rebookOnce, sendOnce, shareLights, tellOnce, wishOnce } from '@/lib/worker';
 
 export const dynamic = 'force-dynamic';
 
@@ -21,6 +21,8 @@ export async function POST(request: Request): Promise<Response> {
   await shareLights();
   if (led) await judgeOnce();
   await wishOnce();
+  await rebookOnce();
+  await tellOnce();
   await forecastOnce();
   await sendOnce();
   return Response.json({ ok: true, led }, { headers });

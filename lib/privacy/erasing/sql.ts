@@ -37,6 +37,7 @@ export const leaveLines = (personId: string): Prisma.Sql => Prisma.sql`
   wishes AS (DELETE FROM wish_list WHERE person_id = ${id(personId)}),
   waits AS (DELETE FROM waiting WHERE person_id = ${id(personId)}),
   answers AS (DELETE FROM when_answer WHERE person_id = ${id(personId)}),
+  turns AS (DELETE FROM turn_place WHERE person_id = ${id(personId)}),
   kept AS (DELETE FROM provisional WHERE person_id = ${id(personId)}),
   left_household AS (
     DELETE FROM household_member USING household
