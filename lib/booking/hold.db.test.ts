@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { endPass } from '@/lib/line/commands';
+import type { PassProof } from '@/lib/line/proof';
 import { database } from '@/lib/platform/database';
 import { clinicWith, databaseNow, expectCountersToHold, openRound, passesOf, passOf, taken } from '@/test/booking';
 import { confirmHold, holdSlot, releaseHold } from './commands';
@@ -7,6 +8,13 @@ import { confirmHold, holdSlot, releaseHold } from './commands';
 afterEach(expectCountersToHold);
 
 const bookings = (personId: string) => database().booking.findMany({ where: { personId } });
+
+/** Statements of this database that wait for a row. */
+const waiting = async () => {
+  const [row] = await database().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return row?.count ?? 0;
+};
 
 describe('many people at once', () => {
   test('200 race for the last 20 places of a clinic: exactly 20 get one, 180 are told so', async () => {
@@ -48,6 +56,26 @@ describe('many people at once', () => {
     const answers = await Promise.all(passes.flatMap((pass) => slots.map((slot) => holdSlot(pass, slot))));
     expect(answers.every((answer) => answer.ok)).toBe(true);
     expect((await taken(slots[0] ?? 0)) + (await taken(slots[1] ?? 0))).toBe(30);
+  });
+
+  test('whoever has the share and then loses the half hour while waiting for it leaves nothing taken', async () => {
+    const world = await openRound();
+    const { clinicId, slots } = await clinicWith(world, [1, 3]);
+    const [slot = 0] = slots;
+    const [first, other] = await passesOf(world, 2);
+    const last = await database().$transaction(
+      async (tx) => {
+        // Shut meanwhile: as a recall or a pause does it, without the share.
+        await tx.slot.update({ where: { id: slot }, data: { closedAt: new Date() } });
+        const answer = holdSlot(first as PassProof, slot);
+        await vi.waitUntil(async () => (await waiting()) > 0, { timeout: 60_000 });
+        return { answer };
+      },
+      { timeout: 90_000 },
+    );
+    expect(await last.answer).toEqual({ ok: false, code: 'slot-closed' });
+    expect(await database().share.findFirstOrThrow({ where: { clinicId } })).toMatchObject({ taken: 0 });
+    expect(await holdSlot(other as PassProof, slots[1] ?? 0)).toMatchObject({ ok: true });
   });
 
   test('giving up and choosing anew at once leave no more than one place taken', async () => {

@@ -158,7 +158,7 @@ export const givePlacesBack = (freed: Prisma.Sql): Prisma.Sql =>
 
 /**
  * As `shareFor`, for whoever gives nothing up: also a row when the shares that would do are all full, to tell that from none. `free` says
- * whether there was a place; `permille` is for `takePlace`. The LIMIT keeps the planner from joining before it has the day.
+ * whether there was a place; `permille` is for `take_first_place`. The LIMIT keeps the planner from joining before it has the day.
  */
 export const shareForFirst = (claimant: Claimant): Prisma.Sql => Prisma.sql`
   SELECT one.id, one.product_code, one.permille, one.taken < ${places(Prisma.sql`one`, Prisma.sql`one.permille`)} AS free
@@ -167,21 +167,3 @@ export const shareForFirst = (claimant: Claimant): Prisma.Sql => Prisma.sql`
       ${sharesFor(claimant)} AND ${allowed(claimant)} OFFSET 0
     ) AS one
    ORDER BY free DESC, array_position(${claimant.products}, one.product_code), one.expires_on, one.id LIMIT 1`;
-
-/**
- * `changePlaces` for one claim of somebody who gives nothing up, the ordinary case, at less than half the work: CTEs up to
- * `place_taken`, which has a row if the claim got its place. `chosen` is a CTE of (share_id, permille, slot_id), one row at most. The
- * share is locked before anything is counted, so that one that is full, or a half hour that is, leaves nothing to take back.
- */
-export const takePlace = (chosen: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  share_row AS MATERIALIZED (
-    SELECT share.id, share.taken FROM share JOIN ${chosen} AS chosen ON share.id = chosen.share_id
-     WHERE share.taken < ${places(Prisma.sql`share`, Prisma.sql`chosen.permille`)} FOR NO KEY UPDATE OF share
-  ),
-  place_taken AS (
-    UPDATE slot SET taken = slot.taken + 1 FROM share_row, ${chosen} AS chosen
-     WHERE slot.id = chosen.slot_id AND slot.taken < slot.capacity AND slot.closed_at IS NULL RETURNING slot.id
-  ),
-  share_counted AS (
-    UPDATE share SET taken = share_row.taken + 1 FROM share_row, place_taken WHERE share.id = share_row.id
-  )`;

@@ -1,7 +1,7 @@
 import type { PassProof } from '@/lib/line/proof';
 import { livePass } from '@/lib/line/sql';
 import { Prisma } from '@/lib/platform/database';
-import { type Claimant, changePlaces, noShare, shareFor, shareForFirst, stillAhead, takePlace } from '@/lib/supply/sql';
+import { type Claimant, changePlaces, noShare, shareFor, shareForFirst, stillAhead } from '@/lib/supply/sql';
 import { noteEvents } from '../sql';
 
 export interface HoldRow {
@@ -74,7 +74,8 @@ export type FirstHoldRow = Pick<HoldRow, 'id' | 'held_until'> & { outcome: 'held
 
 /**
  * `holdStatement` for most people: whoever the seat was taken for, and who has no first dose held or booked. It asks for the same, in
- * a third of the time; what is not ordinary, and each race that is lost, it leaves to the other.
+ * a third of the time, and leaves what is to be written to the database's function `take_first_place`; what is not ordinary, and each
+ * race that is lost, it leaves to the other.
  */
 export function firstHoldStatement(pass: PassProof, slotId: number): Prisma.Sql {
   const claimant: Claimant = {
@@ -85,29 +86,24 @@ export function firstHoldStatement(pass: PassProof, slotId: number): Prisma.Sql 
     own: Prisma.sql`NULL`,
   };
   return Prisma.sql`
-    WITH pass AS MATERIALIZED (${livePass(pass, 'own')}),
-    chosen AS MATERIALIZED (
-      SELECT pass.campaign_id, pass.round_id, pass.person_id, pass.pass_id, slot.id AS slot_id, slot.clinic_id, share.id AS share_id,
-             share.product_code, share.permille, slot.taken < slot.capacity AND share.free AS free,
-             least(now() + pass.hold_length * interval '1 second', pass.expires_at) AS held_until
-        FROM pass JOIN slot ON slot.id = ${slotId} AND ${stillAhead} JOIN clinic ON clinic.id = slot.clinic_id AND clinic.paused_at IS NULL
-       CROSS JOIN LATERAL (${shareForFirst(claimant)}) AS share
-       WHERE NOT pass.campaign_paused AND NOT EXISTS (
-         SELECT FROM booking WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ${pass.personId}::uuid
-            AND booking.dose = 1 AND booking.status IN ('held', 'confirmed'))
-    ),
-    open AS (SELECT share_id, permille, slot_id FROM chosen WHERE free),
-    ${takePlace(Prisma.sql`open`)},
-    made AS (
-      INSERT INTO booking
-        (id, campaign_id, round_id, person_id, actor_id, product, clinic_id, slot_id, share_id, status, pass_id, held_until)
-      SELECT gen_random_uuid(), campaign_id, round_id, person_id, ${pass.actorId}::uuid, product_code, clinic_id, slot_id, share_id,
-             'held', pass_id, held_until
-        FROM chosen, place_taken
-      RETURNING id, held_until
-    ),
-    noted AS (${noteEvents('held', pass, Prisma.sql`SELECT id FROM made`)})
+    WITH made AS MATERIALIZED (
+      SELECT chosen.free, chosen.held_until,
+             CASE WHEN chosen.free THEN take_first_place(chosen.share_id, chosen.permille, chosen.slot_id, chosen.clinic_id, chosen.product_code,
+               chosen.campaign_id, chosen.round_id, chosen.person_id, ${pass.actorId}::uuid, ${pass.sessionId}, chosen.pass_id, chosen.held_until) END AS id
+        FROM (
+          SELECT pass.campaign_id, pass.round_id, pass.person_id, pass.pass_id, slot.id AS slot_id, slot.clinic_id, share.id AS share_id,
+                 share.product_code, share.permille, slot.taken < slot.capacity AND share.free AS free,
+                 least(now() + pass.hold_length * interval '1 second', pass.expires_at) AS held_until
+            FROM (${livePass(pass, 'own')}) AS pass
+            JOIN slot ON slot.id = ${slotId} AND ${stillAhead} JOIN clinic ON clinic.id = slot.clinic_id AND clinic.paused_at IS NULL
+           CROSS JOIN LATERAL (${shareForFirst(claimant)}) AS share
+           WHERE NOT pass.campaign_paused AND NOT EXISTS (
+             SELECT FROM booking WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ${pass.personId}::uuid
+                AND booking.dose = 1 AND booking.status IN ('held', 'confirmed'))
+          OFFSET 0
+        ) AS chosen
+    )
     SELECT made.id, made.held_until,
-           CASE WHEN made.id IS NOT NULL THEN 'held' WHEN NOT chosen.free THEN 'slot-full' END AS outcome
-      FROM (SELECT 1) AS answer LEFT JOIN made ON true LEFT JOIN chosen ON true`;
+           CASE WHEN made.id IS NOT NULL THEN 'held' WHEN NOT made.free THEN 'slot-full' END AS outcome
+      FROM (SELECT 1) AS answer LEFT JOIN made ON true`;
 }
