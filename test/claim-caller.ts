@@ -1,8 +1,10 @@
 // A server process for lib/booking/kills.db.test.ts: random steps of many callers at once until it is killed. What they are told
-// goes out as `<booking> <told>` lines, each in one write before anything further is done. Input: the ground, as JSON, on stdin.
+// goes out as `<booking> <told>` lines, each in one write before anything further is done; what must not be told, as anything else.
+// Input: the ground, as JSON, on stdin.
 import { readFileSync, writeSync } from 'node:fs';
 import { mintPass } from '@/lib/line/proof';
 import { type Ground, honest, perform, type Step, Told } from './claim-history';
+import { isCountedWrongly } from './each-commit';
 
 const { passes, slots }: Ground = JSON.parse(readFileSync(0, 'utf8'));
 const ground: Ground = { passes: passes.map((pass) => mintPass({ ...pass, expiresAt: new Date(pass.expiresAt) })), slots };
@@ -42,4 +44,7 @@ function someStep(): Step {
 }
 
 const told = new Spoken();
-while (true) await Promise.allSettled(Array.from({ length: atOnce }, () => perform(honest, ground, told, someStep())));
+while (true) {
+  const answers = await Promise.allSettled(Array.from({ length: atOnce }, () => perform(honest, ground, told, someStep())));
+  for (const answer of answers) if (answer.status === 'rejected' && isCountedWrongly(answer.reason)) writeSync(1, `${answer.reason}\n`);
+}

@@ -45,6 +45,33 @@ export const mutants: Record<string, (honest: Bookings) => Bookings> = {
   }),
 };
 
+/** Books first and counts then, in two transactions, and takes the booking back where there was no place: soon all is right again. */
+export const passing = (honest: Bookings): Bookings => ({
+  ...honest,
+  holdSlot: async (pass, slotId) => {
+    const db = database();
+    const { clinicId } = await db.slot.findUniqueOrThrow({ where: { id: slotId } });
+    const share = await db.share.findFirst({ where: { clinicId, roundId: pass.roundId, dose: 1 } });
+    const mine = await db.booking.count({ where: { personId: pass.personId, dose: 1, status: { in: ['held', 'confirmed'] } } });
+    if (!share || mine > 0) return refuse('slot-full');
+    const heldUntil = new Date(Date.now() + 300_000);
+    const who = { campaignId: pass.campaignId, roundId: pass.roundId, personId: pass.personId, actorId: pass.personId };
+    const where = { clinicId, slotId, shareId: share.id, product: share.productCode };
+    const made = await db.booking.create({ data: { ...who, ...where, status: 'held', passId: pass.passId, heldUntil } });
+    const counted = await db.$transaction(async (tx) => {
+      const data = { taken: { increment: 1 } };
+      const { count: ofShare } = await tx.share.updateMany({ where: { id: share.id, taken: { lt: tx.share.fields.quota } }, data });
+      const { count: ofSlot } = await tx.slot.updateMany({ where: { id: slotId, taken: { lt: tx.slot.fields.capacity } }, data });
+      if (ofShare > ofSlot) await tx.share.update({ where: { id: share.id }, data: { taken: { decrement: 1 } } });
+      if (ofSlot > ofShare) await tx.slot.update({ where: { id: slotId }, data: { taken: { decrement: 1 } } });
+      return ofShare + ofSlot === 2;
+    });
+    if (counted) return { ok: true, bookingId: made.id, heldUntil };
+    await db.booking.update({ where: { id: made.id }, data: { status: 'expired', endedAt: new Date() } });
+    return refuse('slot-full');
+  },
+});
+
 /** Counts without looking: what stops it is the database's constraint alone. */
 export const blind = (honest: Bookings): Bookings => ({
   ...honest,

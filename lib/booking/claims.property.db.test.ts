@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { connect, database } from '@/lib/platform/database';
 import { type Bookings, faultsOf, type Ground, groundFor, honest, perform, type Step, Told } from '@/test/claim-history';
-import { blind, mutants, withoutConstraints } from '@/test/claim-mutants';
+import { blind, mutants, passing, withoutConstraints } from '@/test/claim-mutants';
+import { checkEachCommit, isCountedWrongly, uncheckedUntilTheEnd } from '@/test/each-commit';
+
+beforeAll(() => checkEachCommit(database()));
 
 const callers = 50;
 const who = fc.nat({ max: callers - 1 });
@@ -20,22 +23,29 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Bursts of steps at once, one caller each; between them everything must be in order. */
 const history = fc.array(fc.array(step, { minLength: 5, maxLength: callers }), { minLength: 3, maxLength: 6 });
 
-/** Null when all was well, else the first thing that was not. A fault of one caller is what a lost answer is. */
+/**
+ * Null when all was well, else the first thing that was not: at a commit, as the database says, or after a burst. Any other fault of one
+ * caller is what a lost answer is.
+ */
 async function play(server: Bookings, ground: Ground, bursts: Step[][]): Promise<string | null> {
   const told = new Told();
   for (const burst of bursts) {
-    await Promise.allSettled(burst.map((one) => perform(server, ground, told, one)));
+    const answers = await Promise.allSettled(burst.map((one) => perform(server, ground, told, one)));
+    for (const answer of answers) if (answer.status === 'rejected' && isCountedWrongly(answer.reason)) return String(answer.reason);
     const [fault] = await faultsOf(told);
     if (fault) return fault;
   }
   return null;
 }
 
-const emptied = async () => {
-  await database().$executeRaw`UPDATE booking SET status = 'expired' WHERE status IN ('held', 'confirmed', 'offered')`;
-  await database().$executeRaw`UPDATE slot SET taken = 0 WHERE taken <> 0`;
-  await database().$executeRaw`UPDATE share SET taken = 0 WHERE taken <> 0`;
-};
+const emptied = () =>
+  database().$transaction([
+    database().$executeRaw`UPDATE booking SET status = 'expired' WHERE status IN ('held', 'confirmed', 'offered')`,
+    database().$executeRaw`UPDATE slot SET taken = 0 WHERE taken <> 0`,
+    database().$executeRaw`UPDATE share SET taken = 0 WHERE taken <> 0`,
+  ]);
+
+const unchecked = (work: () => Promise<void>) => uncheckedUntilTheEnd(database(), work);
 
 test('in random histories of fifty callers nothing is promised twice, lost or miscounted', async () => {
   await fc.assert(
@@ -70,19 +80,37 @@ test('the crowd itself is no fault: an honest server passes it', async () => {
   expect(await play(honest, await groundFor(callers), crowd)).toBeNull();
 });
 
-test.each(Object.entries(mutants))('a server that %s is found out', async (_, broken) => {
+test.each(Object.entries(mutants))('a server that %s is found out, at a commit and after a burst', async (_, broken) => {
   await emptied();
-  expect(await play(broken(honest), await groundFor(callers), crowd)).not.toBeNull();
+  expect(await play(broken(honest), await groundFor(callers), crowd)).toContain('at a commit');
   await emptied();
+  const ground = await groundFor(callers);
+  await unchecked(async () => {
+    expect(await play(broken(honest), ground, crowd)).toContain('counts');
+    await emptied();
+  });
+});
+
+test('a server that is wrong for a moment alone is found out at a commit, and by nothing else', async () => {
+  await emptied();
+  const ground = await groundFor(callers);
+  await unchecked(async () => expect(await play(passing(honest), ground, crowd)).toBeNull());
+  await emptied();
+  expect(await play(passing(honest), await groundFor(callers), crowd)).toContain('at a commit');
 });
 
 test('a server that counts without looking is stopped by the constraints, and found out without them', async () => {
   await emptied();
   expect(await play(blind(honest), await groundFor(callers), crowd)).toBeNull();
   await emptied();
-  const ground = await groundFor(callers);
-  await withoutConstraints(async () => expect(await play(blind(honest), ground, crowd)).not.toBeNull());
-  await emptied();
+  await withoutConstraints(async () => {
+    expect(await play(blind(honest), await groundFor(callers), crowd)).toContain('at a commit');
+    const ground = await groundFor(callers);
+    await unchecked(async () => {
+      expect(await play(blind(honest), ground, crowd)).toContain('counts');
+      await emptied();
+    });
+  });
 });
 
 test('connections that die in the middle lose nobody’s booking, double none and leave every counter right', async () => {
@@ -97,8 +125,10 @@ test('connections that die in the middle lose nobody’s booking, double none an
          WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < 0.5`;
     }
   })();
-  for (const burst of crowd) await Promise.allSettled(burst.map((one) => perform(honest, ground, told, one)));
+  const answers: PromiseSettledResult<void>[] = [];
+  for (const burst of crowd) answers.push(...(await Promise.allSettled(burst.map((one) => perform(honest, ground, told, one)))));
   await killing;
   await killer.$disconnect();
+  expect(answers.filter((answer) => answer.status === 'rejected' && isCountedWrongly(answer.reason))).toEqual([]);
   expect(await faultsOf(told)).toEqual([]);
 });

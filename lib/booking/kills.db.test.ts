@@ -12,6 +12,7 @@ import { connect, type Database, database } from '@/lib/platform/database';
 import { Children } from '@/scripts/ground/children.mjs';
 import { startPostgres } from '@/scripts/ground/postgres.mjs';
 import { faultsOf, type Ground, groundFor, Told } from '@/test/claim-history';
+import { checkEachCommit } from '@/test/each-commit';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
 const folder = mkdtempSync(join(tmpdir(), 'charye-kills-'));
@@ -41,6 +42,7 @@ beforeAll(async () => {
     if (!migration.endsWith('.toml')) await charye.query(readFileSync(join(root, 'prisma/migrations', migration, 'migration.sql'), 'utf8'));
   }
   await charye.end();
+  await checkEachCommit(database());
 });
 afterAll(async () => {
   for (const caller of running) await gone(caller);
@@ -91,7 +93,7 @@ function callers(url: string, ground: Ground, told: Told): { child: ChildProcess
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  for (const end = performance.now() + 60_000; !holds(); await wait(5))
+  for (const end = performance.now() + 240_000; !holds(); await wait(5))
     if (performance.now() > end) throw new Error('nobody was told anything');
 }
 
@@ -117,4 +119,4 @@ test('kill -9 of a server and of the database, in the middle of it, loses and do
     expect(await faultsOf(told)).toEqual([]);
   }
   expect([...told.values()]).toContain('confirmed');
-}, 240_000);
+}, 1_200_000);
