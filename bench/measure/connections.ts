@@ -4,6 +4,9 @@ export interface Reply {
   status: number;
   location: string | undefined;
   retryAfter: number | undefined;
+  /** `name=value` of each that is set. */
+  cookies: string[];
+  body: string;
 }
 
 /** One kept connection to the server, one request at a time: the thinnest client, so that the measure is the server's. */
@@ -46,11 +49,14 @@ export class Connection {
     const length = header('content-length');
     const body = this.#buffer.slice(end + 4);
     const status = Number(head.slice(9, 12));
-    const whole = length !== undefined ? body.length >= Number(length) : header('transfer-encoding') ? body.endsWith('0\r\n\r\n') : true;
+    const chunked = header('transfer-encoding') !== undefined;
+    const whole = length !== undefined ? body.length >= Number(length) : !chunked || /(?:^|\r\n)0\r\n\r\n$/.test(body.slice(-7));
     if (!whole) return;
     this.#buffer = '';
     const retryAfter = header('retry-after');
-    this.#answer({ status, location: header('location'), retryAfter: retryAfter === undefined ? undefined : Number(retryAfter) });
+    const cookies = [...head.matchAll(/\r\nset-cookie: ([^;\r]*)/gi)].map(([, cookie = '']) => cookie);
+    const again = retryAfter === undefined ? undefined : Number(retryAfter);
+    this.#answer({ status, location: header('location'), retryAfter: again, cookies, body });
   }
 
   #answer(reply: Reply | null): void {
@@ -64,13 +70,24 @@ export interface Outcome {
   seconds: number;
   /** Per status of the answer; 0 for a connection that broke. */
   statuses: Record<number, number>;
-  /** Answers that did what was asked: redirects to the place it leads to. */
+  /** Answers that did what was asked: redirects to the place it leads to, or pages. */
   good: number;
   /** Of the good ones. */
   latenciesMs: number[];
 }
 
-type NextRequest = () => { text: string; leadsTo: string; refused?: () => void } | undefined;
+export interface Asked {
+  text: string;
+  /** Null for a page, which leads nowhere. */
+  leadsTo: string | null;
+  refused?: () => void;
+  answered?: (reply: Reply) => void;
+}
+
+export type NextRequest = () => Asked | undefined;
+
+export const isGood = ({ leadsTo }: Asked, reply: Reply): boolean =>
+  leadsTo === null ? reply.status === 200 : (reply.location?.includes(leadsTo) ?? false);
 
 const outcome = (): Outcome => ({ seconds: 0, statuses: {}, good: 0, latenciesMs: [] });
 
@@ -81,9 +98,10 @@ async function ask(connection: Connection, next: NextRequest, into: Outcome): Pr
   const reply = await connection.send(request.text);
   const status = reply?.status ?? 0;
   into.statuses[status] = (into.statuses[status] ?? 0) + 1;
-  if (reply?.location?.includes(request.leadsTo)) {
+  if (reply && isGood(request, reply)) {
     into.good += 1;
     into.latenciesMs.push(performance.now() - since);
+    request.answered?.(reply);
   } else request.refused?.();
   return connection.open;
 }

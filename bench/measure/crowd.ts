@@ -5,11 +5,12 @@ import { createRound } from '@/lib/campaign/commands';
 import { seoulDate } from '@/lib/campaign/seoul';
 import { revealDraws } from '@/lib/draw/worker';
 import { cookieSetting } from '@/lib/identity/cookie';
+import { matchParts } from '@/lib/identity/match';
 import { sessionIdOf } from '@/lib/identity/token';
 import { drawOf } from '@/lib/line/queries';
 import { ticketNumber } from '@/lib/line/ticket-number';
 import { signToken } from '@/lib/line/token';
-import { encrypt } from '@/lib/platform/crypto';
+import { encrypt, lookupHash } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
 import { env } from '@/lib/platform/env';
 import { noteConsent } from '@/lib/privacy/agreeing/sql';
@@ -25,8 +26,17 @@ export interface Visitor {
 const minute = 60_000;
 export const roundId = 'bench';
 
-/** An open round with a clinic that has places. Everybody has been called, or nobody has yet and it opens now. */
-export async function openRound({ seats, called, minSweep = 1_800 }: { seats: number; called: boolean; minSweep?: number }): Promise<void> {
+interface Opening {
+  seats: number;
+  called: boolean;
+  minSweep?: number;
+  clinics?: number;
+  /** Of each clinic's one half hour, and of the second dose's three weeks later. */
+  places?: number;
+}
+
+/** An open round with clinics that have places. Everybody has been called, or nobody has yet and it opens now. */
+export async function openRound({ seats, called, minSweep = 1_800, clinics = 1, places = 100 }: Opening): Promise<void> {
   const now = Date.now();
   const at = (minutes: number) => new Date(now + minutes * minute);
   const db = database();
@@ -52,34 +62,76 @@ export async function openRound({ seats, called, minSweep = 1_800 }: { seats: nu
       data: { roundId, line: 'drawn', sequence: 1, startsAt: at(-29), endsAt: at(-28), fromPosition: 0, toPosition: 1 },
     });
   }
-  const parts = { create: [{ code: '99', nameKo: '구', nameEn: 'District', population: 1 }] };
-  await db.region.create({ data: { code: '9', nameKo: '시', nameEn: 'Province', population: 1, parts } });
-  const place = { addressKo: '주소', addressEn: 'Address', latitude: 37, longitude: 127, phone: '02-000-0000', hours: {} };
-  await db.clinic.create({ data: { id: 'bench', regionCode: '99', nameKo: '의원', nameEn: 'Clinic', vaccines: ['comirnaty'], ...place } });
-  const startsAt = at(7 * 24 * 60);
-  await db.slot.create({ data: { clinicId: 'bench', startsAt, capacity: 100 } });
+  await supply(clinics, places, at(0));
+}
+
+/** Five digits, as the forms want them. */
+export const district = '99000';
+const clinicOf = (index: number) => `bench-${index}`;
+const day = 24 * 60 * minute;
+
+/** Two doses three weeks apart, both at the same clinic. */
+async function supply(clinics: number, places: number, now: Date): Promise<void> {
+  const db = database();
+  const parts = { create: [{ code: district, nameKo: '구', nameEn: 'District', population: 1 }] };
+  await db.region.create({ data: { code: '99', nameKo: '시', nameEn: 'Province', population: 1, parts } });
   await db.product.create({ data: { code: 'comirnaty', nameKo: '백신', nameEn: 'Vaccine', cvx: '208' } });
-  await db.productRule.create({ data: { productCode: 'comirnaty', validFrom: new Date('2020-01-01'), minAge: 0, doses: 1 } });
+  const apart = { doses: 2, interval: 21, intervalMin: 21, intervalMax: 42 };
+  await db.productRule.create({ data: { productCode: 'comirnaty', validFrom: new Date('2020-01-01'), minAge: 0, ...apart } });
   await db.shipment.create({ data: { id: 'bench', carrier: 'bench' } });
   await db.lot.create({ data: { number: 'bench', productCode: 'comirnaty', expiresOn: new Date('2099-12-31') } });
-  const brought = { shipmentId: 'bench', lotNumber: 'bench', clinicId: 'bench', doses: 100, planned: 100, arrivesAt: at(0) };
-  const { id: deliveryId } = await db.delivery.create({ data: brought });
-  const shared = { clinicId: 'bench', day: new Date(seoulDate(startsAt)), productCode: 'comirnaty', roundId, quota: 100 };
-  await db.share.create({ data: { ...shared, deliveryId } });
+  const place = { addressKo: '주소', addressEn: 'Address', latitude: 37, longitude: 127, phone: '02-000-0000', hours: {} };
+  const ids = Array.from({ length: clinics }, (_, index) => clinicOf(index));
+  const named = { regionCode: district, nameKo: '의원', nameEn: 'Clinic', vaccines: ['comirnaty'], ...place };
+  await db.clinic.createMany({ data: ids.map((id) => ({ id, ...named })) });
+  const times = [7, 28].map((days, index) => ({ dose: index + 1, startsAt: new Date(now.getTime() + days * day) }));
+  await db.slot.createMany({ data: ids.flatMap((clinicId) => times.map(({ startsAt }) => ({ clinicId, startsAt, capacity: places }))) });
+  const brought = { shipmentId: 'bench', lotNumber: 'bench', doses: 2 * places, planned: 2 * places, arrivesAt: now };
+  const deliveries = await db.delivery.createManyAndReturn({ data: ids.map((clinicId) => ({ clinicId, ...brought })) });
+  await db.share.createMany({
+    data: deliveries.flatMap(({ id: deliveryId, clinicId }) =>
+      times.map(({ dose, startsAt }) => {
+        const shared = { clinicId, day: new Date(seoulDate(startsAt)), productCode: 'comirnaty', roundId, quota: places };
+        return { ...shared, dose, deliveryId };
+      }),
+    ),
+  });
+}
+
+const born = '1980-01-01';
+const named = '홍길동';
+
+/** Somebody of the roll, and what a provider would say of them. */
+export interface Enrolled {
+  personId: string;
+  claims: { sub: string; ci: string; name: string; birthdate: string; phone_number: string };
+}
+
+/** People of the roll who have agreed, and whom nobody has signed in as. */
+export async function enrolled(size: number): Promise<Enrolled[]> {
+  const people = Array.from({ length: size }, (_, index) => {
+    const personId = randomUUID();
+    const phone = `010${String(index).padStart(8, '0')}`;
+    return { personId, claims: { sub: personId, ci: personId, name: named, birthdate: born, phone_number: phone } };
+  });
+  const ids = people.map(({ personId }) => personId);
+  const matches = people.map(({ claims }) => lookupHash('match', ...matchParts(named, born, claims.phone_number)));
+  const db = database();
+  await db.$executeRaw`
+    INSERT INTO person (id, match_hash, birth_date, name, phone, on_roll, created_at)
+    SELECT id, match_hash, ${born}::date, ${encrypt(named, 'person.name')}, ${encrypt('01000000000', 'person.phone')}, true, '2021-07-01'
+    FROM unnest(${ids}::uuid[], ${matches}::bytea[]) AS one (id, match_hash)`;
+  const everybody = Prisma.sql`SELECT one.id, 'web', one.id FROM unnest(${ids}::uuid[]) AS one (id)`;
+  await db.$executeRaw(noteConsent('booking', true, everybody));
+  return people;
 }
 
 /** People on the roll, each signed in on a session of their own; with a ticket, if wanted. */
 export async function crowd(size: number, { ticket }: { ticket: boolean }): Promise<Visitor[]> {
-  const people = Array.from({ length: size }, () => ({ personId: randomUUID(), token: randomBytes(32).toString('base64url') }));
+  const people = (await enrolled(size)).map(({ personId }) => ({ personId, token: randomBytes(32).toString('base64url') }));
   const ids = people.map(({ personId }) => personId);
   const sessions = people.map(({ token }) => sessionIdOf(token));
   const db = database();
-  await db.$executeRaw`
-    INSERT INTO person (id, match_hash, birth_date, name, phone, on_roll, created_at)
-    SELECT id, '\\x00'::bytea, '1980-01-01', ${encrypt('홍길동', 'person.name')}, ${encrypt('01000000000', 'person.phone')}, true, '2021-07-01'
-    FROM unnest(${ids}::uuid[]) AS one (id)`;
-  const everybody = Prisma.sql`SELECT one.id, 'web', one.id FROM unnest(${ids}::uuid[]) AS one (id)`;
-  await db.$executeRaw(noteConsent('booking', true, everybody));
   await db.$executeRaw`
     INSERT INTO session (id, person_id, provider, verified, expires_at)
     SELECT id, person_id, 'bench', true, now() + interval '8 hours'

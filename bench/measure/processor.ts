@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { database } from '@/lib/platform/database';
 
 /** Of /proc, in every Linux that Node runs on. */
 const ticksPerSecond = 100;
@@ -25,4 +26,14 @@ function fieldsOf(process: string): string[] {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return [];
     throw error;
   }
+}
+
+/** Milliseconds of processor of the bench's PostgreSQL so far, of those of its processes that have ended too; null where it runs elsewhere. */
+export async function processorOfDatabase(): Promise<number | null> {
+  const [own] = await database().$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+  const parent = Number(fieldsOf(String(own?.pid))[1]);
+  if (!parent) return null;
+  const [, , , , , , , , , , , , , ended, endedSystem] = fieldsOf(String(parent));
+  const seconds = processorSeconds(parent);
+  return seconds === undefined ? null : seconds * 1_000 + ((Number(ended) + Number(endedSystem)) / ticksPerSecond) * 1_000;
 }

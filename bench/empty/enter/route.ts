@@ -2,3 +2,5 @@
 export async function POST(): Promise<Response> {
   return new Response(null, { status: 303, headers: { location: '/bench/done', 'cache-control': 'private, no-store' } });
 }
+
+export const GET = POST;
