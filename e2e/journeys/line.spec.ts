@@ -37,7 +37,7 @@ test('before the draw a place is kept; drawn and opened, the page says so by its
 
   const line = new Line(page, 'ko', round.id);
   await expect(line.state).toHaveText('아직 번호를 뽑기 전이에요');
-  await expect(line.call).toHaveText('차례표를 받았어요. 번호는 추첨 뒤에 나와요.');
+  await expect(line.call).toHaveText('번호표를 받았어요. 번호는 추첨 뒤에 나와요.');
   await expect(line.enter).toBeHidden();
   await inspect(page);
 
@@ -142,7 +142,7 @@ test('a round that closes says so by itself, and nobody enters any more', async 
   await expect(line.enter).toBeHidden();
   await inspect(page);
   const answer = await page.request.post(`${line.address}/enter`, { headers: { origin: String(process.env.CHARYE_URL) } });
-  expect(await answer.text()).toMatch(/차례표의 기간이 끝났어요|예약 시간이 끝났어요|이 기기에 이 예약의 차례표가 없어요/);
+  expect(await answer.text()).toMatch(/번호표의 기간이 끝났어요|예약 시간이 끝났어요|이 기기에 이 차례의 번호표가 없어요/);
   expect(await world.seatsInUse(round)).toBe(0);
 });
 
@@ -225,7 +225,7 @@ test('without script, before the draw: no number yet, and the time of the draw',
   const line = await atLine(page, person, round);
   await expect(line.state).toHaveText('아직 번호를 뽑기 전이에요');
   await line.myNumber.click();
-  await expect(page.getByText('차례표를 받았어요. 번호는 추첨 뒤에 나와요.')).toBeVisible();
+  await expect(page.getByText('번호표를 받았어요. 번호는 추첨 뒤에 나와요.')).toBeVisible();
   await line.enter.click();
   await expect(page.getByRole('alert')).toContainText('아직 예약 시간이 아니에요.');
 });
