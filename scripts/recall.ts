@@ -1,17 +1,19 @@
-// `npm run recall -- start|status|list`: vaccine that must not be used, and everybody whom that concerns.
+// `npm run recall -- start|lift|status|list`: vaccine that must not be used, and everybody whom that concerns.
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { mintOperator } from '@/lib/identity/proof';
 import { database } from '@/lib/platform/database';
-import { openRecall } from '@/lib/recall/commands';
+import { liftRecall, openRecall } from '@/lib/recall/commands';
 import { disruptions, listOf, recallSize } from '@/lib/recall/queries';
-import { recallSchema, vaccineSchema } from '@/lib/recall/schema';
+import { liftingSchema, recallSchema, vaccineSchema } from '@/lib/recall/schema';
 import { consoleSettings } from './ground/console';
 
 const usage = `npm run recall -- start [--lot L] [--shipment S] [--carrier C] [--clinic K] [--from T] [--to T] --reason-ko … --reason-en …
     quarantines the vaccine that all of this means; the servers then move and tell everybody. --dry-run only counts.
     By carrier --from and --to say when transports left; else --to says before when it had come, and with --clinic
     --from since when what was given is in question. Times carry their offset: 2026-11-23T20:00+09:00
+npm run recall -- lift <id> --reason-ko … --reason-en …      it was a false alarm: the vaccine can be used again, who was moved stays,
+    who was vaccinated or has no place is told so. Where shares were planned meanwhile, plan them again
 npm run recall -- status                                     how far each is
 npm run recall -- list <id> waiting|declined|unreached       whom somebody has to look after`;
 
@@ -45,10 +47,21 @@ async function start(values: Record<string, string | boolean | undefined>): Prom
   return answer.ok;
 }
 
+/** Null: nobody can tell what was meant. */
+async function lift(id: string, values: Record<string, string | boolean | undefined>): Promise<boolean | null> {
+  const lifting = liftingSchema.safeParse({ id, reasonKo: values['reason-ko'], reasonEn: values['reason-en'] });
+  if (!lifting.success) return null;
+  const answer = await liftRecall(operator, lifting.data);
+  console.log(answer.ok ? `recall ${id} is lifted: ${answer.deliveries} deliveries can be used again` : `nothing was done: ${answer.code}`);
+  return answer.ok;
+}
+
 async function status(): Promise<boolean> {
-  for (const { id, kind, openedAt, sweptAt, deliveries, counts, unreached } of await disruptions(operator)) {
+  for (const { id, kind, openedAt, endedAt, sweptAt, deliveries, counts, unreached } of await disruptions(operator)) {
     if (kind !== 'recall') continue;
-    console.log(`${id} since ${openedAt.toISOString()}, ${deliveries} deliveries, ${sweptAt ? 'everybody found' : 'still looking'}`);
+    console.log(
+      `${id} since ${openedAt.toISOString()}, ${deliveries} deliveries, ${endedAt ? `lifted at ${endedAt.toISOString()}` : sweptAt ? 'everybody found' : 'still looking'}`,
+    );
     console.table([{ ...counts, unreached }]);
   }
   return true;
@@ -58,6 +71,7 @@ async function run(): Promise<boolean | null> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options });
   const [command, id = '', which = ''] = positionals;
   if (command === 'start') return start(values);
+  if (command === 'lift') return lift(id, values);
   if (command === 'status') return status();
   if (command !== 'list' || !(which === 'waiting' || which === 'declined' || which === 'unreached')) return null;
   const rows = await listOf(operator, id, which);

@@ -65,6 +65,7 @@ export const staffActions: Record<string, Action> = {
   pauseAction: action('operator', '/operations/[round]', ({ round }) => ({ round: round.id, reason: 'a reason of five letters' }), true),
   // Of vaccine, a programme and a clinic that nobody has: a recall of the tests' own would stop all the others.
   recallAction: action('operator', '/operations/recall', ({ bookingId }) => ({ ...decision(bookingId), lot: 'nobody’s' })),
+  liftRecallAction: action('operator', '/operations/recall', ({ bookingId }) => decision(bookingId)),
   pauseProgrammeAction: action('operator', '/operations/recall', ({ bookingId }) => ({
     ...decision(bookingId),
     campaign: 'nobodys',

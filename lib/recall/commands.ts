@@ -3,8 +3,9 @@ import { mayAct } from '@/lib/identity/sql';
 import { database, isCollision } from '@/lib/platform/database';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { type IntervalOutcome, intervalStatement } from './interval/sql';
+import { liftStatement } from './lifting/sql';
 import { closureStatement, endStatement, pauseStatement, recallStatement } from './opening/sql';
-import type { Closure, IntervalChange, Pause, Recall } from './schema';
+import type { Closure, IntervalChange, Lifting, Pause, Recall } from './schema';
 
 /** Quarantines the vaccine that is meant and opens its recall, in one statement. The rest is done by the worker. */
 export async function openRecall(
@@ -30,6 +31,15 @@ export const pauseProgramme = (operator: OperatorProof, pause: Pause): Opened =>
 
 export const closeClinic = (operator: OperatorProof, closure: Closure): Opened =>
   openedOnce(database().$queryRaw<{ opened: boolean }[]>(closureStatement(operator, closure)));
+
+/** A recall was a false alarm. Who was moved keeps the new place; the rest is done by the worker. */
+export async function liftRecall(
+  operator: OperatorProof,
+  lifting: Lifting,
+): Promise<{ ok: true; deliveries: number } | Refusal<'not-open'>> {
+  const [row] = await database().$queryRaw<{ lifted: boolean; deliveries: number }[]>(liftStatement(operator, lifting));
+  return row?.lifted ? { ok: true, deliveries: row.deliveries } : refuse('not-open');
+}
 
 /** The second dose of a product is due so many days after the first one from a day on. Who is booked outside of that is moved by the worker. */
 export async function changeInterval(

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest';
 import { type Database, database, Prisma } from '@/lib/platform/database';
+import { expectCountersToHold } from '@/test/booking';
 import { bookedOnOneLot, operator, recallOf } from '@/test/recall';
 import { openRecall } from './commands';
 import { findDisplaced, seeToDisplaced } from './worker';
 
-/** The database, in which parts of the statement that moves people are replaced; all of them must be there. */
-function altered(parts: Record<string, string>): Database {
+/** By what the statements are known that move people, and that look for them. */
+const statements = { moving: 'WITH plan AS', finding: 'WITH concerned AS' };
+
+/** The database, in which parts of one statement are replaced; all of them must be there. */
+function altered(parts: Record<string, string>, which: keyof typeof statements = 'moving'): Database {
   const db = database();
   const change = (statement: Prisma.Sql): Prisma.Sql => {
-    if (!statement.sql.includes('WITH plan AS')) return statement;
+    if (!statement.sql.includes(statements[which])) return statement;
     let strings = statement.strings;
     for (const [part, by] of Object.entries(parts)) {
       if (!strings.some((text) => text.includes(part))) throw new Error(`the statement no longer says “${part}”`);
@@ -58,4 +62,44 @@ test('three searches at once find everybody once', async () => {
   await openRecall(operator, recall);
   await Promise.all([findDisplaced(database()), findDisplaced(database()), findDisplaced(database())]);
   expect(await database().displaced.count({ where: { disruptionId: recall.id } })).toBe(10);
+});
+
+test('a search in pages that are not in order misses somebody', async () => {
+  const { lot } = await bookedOnOneLot({ clinics: 1, people: 10, spare: 1 });
+  const recall = recallOf(lot);
+  await openRecall(operator, recall);
+  const found = () => database().displaced.count({ where: { disruptionId: recall.id } });
+  await findDisplaced(altered({ 'ORDER BY one.id LIMIT': 'ORDER BY one.id DESC LIMIT' }, 'finding'), { atOnce: 3 });
+  expect(await found()).toBeLessThan(10);
+  await database().disruption.update({ where: { id: recall.id }, data: { sweepAt: new Date(0) } });
+  await findDisplaced(database(), { atOnce: 3 });
+  expect(await found()).toBe(10);
+});
+
+test('a place that is not given back is seen in the counters', async () => {
+  const { lot } = await bookedOnOneLot({ clinics: 1, people: 10, spare: 1 });
+  await openRecall(operator, recallOf(lot));
+  await seeToDisplaced(altered({ 'SELECT old_share_id, -1': 'SELECT old_share_id, 0' }));
+  await expect(expectCountersToHold()).rejects.toThrow();
+  await database().$executeRaw`
+    UPDATE share SET taken = (SELECT count(*) FROM booking WHERE booking.share_id = share.id AND booking.status IN ('held', 'offered', 'confirmed'))`;
+});
+
+test('without the key of those who were found somebody is found twice', async () => {
+  const { lot } = await bookedOnOneLot({ clinics: 1, people: 10, spare: 1 });
+  const recall = recallOf(lot);
+  await openRecall(operator, recall);
+  await database().$executeRaw`ALTER TABLE displaced DROP CONSTRAINT displaced_pkey`;
+  const careless = altered(
+    {
+      'ON CONFLICT (disruption_id, booking_id) DO UPDATE SET state = EXCLUDED.state': 'ON CONFLICT DO NOTHING',
+      "WHERE displaced.state = 'unclear' AND EXCLUDED.state = 'vaccinated'": '',
+    },
+    'finding',
+  );
+  for (let search = 0; search < 3; search += 1) {
+    await findDisplaced(careless);
+    await database().disruption.update({ where: { id: recall.id }, data: { sweepAt: new Date(0) } });
+  }
+  expect(await database().displaced.count({ where: { disruptionId: recall.id } })).toBe(30);
 });

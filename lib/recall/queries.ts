@@ -31,7 +31,7 @@ export async function recallSize(_operator: OperatorProof, vaccine: Vaccine): Pr
   return row;
 }
 
-export const states = ['found', 'told', 'moved', 'waiting', 'declined', 'kept', 'moot', 'vaccinated', 'unclear'] as const;
+export const states = ['found', 'told', 'moved', 'waiting', 'declined', 'kept', 'moot', 'vaccinated', 'unclear', 'cleared'] as const;
 export type State = (typeof states)[number];
 
 export interface DisruptionView {
@@ -51,6 +51,9 @@ export interface DisruptionView {
   toAt: Date | null;
   openedAt: Date;
   endedAt: Date | null;
+  /** Of a recall that was lifted: why. */
+  liftKo: string | null;
+  liftEn: string | null;
   /** Everybody had been found by then. */
   sweptAt: Date | null;
   deliveries: number;
@@ -72,7 +75,7 @@ const view = Prisma.sql`
          CASE WHEN rule.interval IS NOT NULL THEN jsonb_build_object('validFrom', to_char(rule.valid_from, 'YYYY-MM-DD'), 'interval', rule.interval,
            'min', rule.interval_min, 'max', rule.interval_max) END AS rule,
          disruption.reason_ko AS "reasonKo", disruption.reason_en AS "reasonEn", disruption.from_at AS "fromAt", disruption.to_at AS "toAt",
-         disruption.opened_at AS "openedAt", disruption.ended_at AS "endedAt", disruption.swept_at AS "sweptAt", now() AS now,
+         disruption.opened_at AS "openedAt", disruption.ended_at AS "endedAt", disruption.lift_ko AS "liftKo", disruption.lift_en AS "liftEn", disruption.swept_at AS "sweptAt", now() AS now,
          (SELECT count(*) FROM disruption_delivery WHERE disruption_id = disruption.id)::int AS deliveries,
          (SELECT coalesce(jsonb_object_agg(state, people), '{}') FROM (
            SELECT state, count(*) AS people FROM displaced WHERE displaced.disruption_id = disruption.id GROUP BY state) AS one) AS counts,
@@ -116,13 +119,15 @@ export interface Displacement {
   reasonKo: string;
   reasonEn: string;
   wasAt: Date;
+  liftKo: string | null;
+  liftEn: string | null;
 }
 
 /** The last thing that took a booking's place away; the caller has proven that it may ask. */
 export async function displacementOf(bookingId: string): Promise<Displacement | null> {
   const [row] = await database().$queryRaw<Displacement[]>`
     SELECT disruption.kind::text AS kind, displaced.state::text AS state, disruption.reason_ko AS "reasonKo", disruption.reason_en AS "reasonEn",
-           displaced.was_at AS "wasAt"
+           displaced.was_at AS "wasAt", disruption.lift_ko AS "liftKo", disruption.lift_en AS "liftEn"
       FROM displaced JOIN disruption ON disruption.id = displaced.disruption_id
      WHERE displaced.booking_id = ${bookingId}::uuid AND displaced.state <> 'moot' ORDER BY displaced.found_at DESC LIMIT 1`;
   return row ?? null;
@@ -168,6 +173,30 @@ export async function followUps(clinic: ClinicProof): Promise<FollowUp[]> {
     SELECT *, now() AS now FROM shown ORDER BY "vaccinatedAt" NULLS LAST, "bookingId"`;
   return rows.map(({ name, phone, ...row }) => ({ ...row, name: decrypt(name, 'person.name'), phone: decrypt(phone, 'person.phone') }));
 }
+
+export interface PublicRecall {
+  lots: string[];
+  products: { nameKo: string; nameEn: string }[];
+  openedAt: Date;
+  reasonKo: string;
+  reasonEn: string;
+  endedAt: Date | null;
+  liftKo: string | null;
+  liftEn: string | null;
+}
+
+/** Recalls of the last sixty days, and what became of them: for everybody, and about nobody. */
+export const publicRecalls = (): Promise<PublicRecall[]> => database().$queryRaw<PublicRecall[]>`
+  SELECT disruption.opened_at AS "openedAt", disruption.reason_ko AS "reasonKo", disruption.reason_en AS "reasonEn", disruption.ended_at AS "endedAt",
+         disruption.lift_ko AS "liftKo", disruption.lift_en AS "liftEn", hit.lots, hit.products
+    FROM disruption CROSS JOIN LATERAL (
+      SELECT array_agg(DISTINCT lot.number) AS lots, jsonb_agg(DISTINCT jsonb_build_object('nameKo', product.name_ko, 'nameEn', product.name_en)) AS products
+        FROM disruption_delivery listed JOIN delivery ON delivery.id = listed.delivery_id JOIN lot ON lot.number = delivery.lot_number
+        JOIN product ON product.code = lot.product_code
+       WHERE listed.disruption_id = disruption.id
+    ) AS hit
+   WHERE disruption.kind = 'recall' AND coalesce(disruption.ended_at, disruption.opened_at) > now() - interval '60 days'
+   ORDER BY disruption.opened_at DESC LIMIT 10`;
 
 /** Vaccine that the proof's own clinic must not use. */
 export const quarantined = (

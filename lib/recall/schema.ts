@@ -13,6 +13,10 @@ const instant = z.coerce.date().nullable().default(null);
 /** Why, in both languages, and the id that keeps a second press of the same button from being a second decision. */
 const decided = { id: z.uuid(), reasonKo: reason, reasonEn: reason };
 
+export const liftingSchema = z.object(decided);
+/** The recall `id` was a false alarm. */
+export type Lifting = z.infer<typeof liftingSchema>;
+
 const days = z.coerce.number().int().min(1).max(365);
 
 export const changeSchema = z

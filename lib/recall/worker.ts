@@ -1,6 +1,7 @@
 import { type Database, isCollision, Prisma } from '@/lib/platform/database';
 import { type CourseRule, standingOf } from '@/lib/supply/product-rule';
 import { findStatement, type Open, resumeStatement, sweptStatement } from './finding/sql';
+import { retellStatement } from './lifting/sql';
 import type { Homeless, NewPlace } from './nearest';
 import { courseRules, placesFor } from './placing/queries';
 import { againStatement, type Decision, homelessQuery, mootStatement, placeStatement } from './placing/sql';
@@ -88,6 +89,8 @@ export async function seeToDisplaced(
   let seen = await findDisplaced(db);
   const [resumed] = await db.$queryRaw<{ seen: number }[]>(resumeStatement(batch));
   seen += resumed?.seen ?? 0;
+  const [retold] = await db.$queryRaw<{ seen: number }[]>(retellStatement(batch));
+  seen += retold?.seen ?? 0;
   let size = batch;
   for (let done = 0; done < batches; done += 1) {
     const placed = await placeBatch(db, size).catch((fault: unknown) =>

@@ -92,17 +92,18 @@ export const sweptStatement = (id: string): Prisma.Sql => Prisma.sql`
    WHERE id = ${id}::uuid`;
 
 /**
- * After a pause or a closure: whose place lies ahead keeps it, and whoever was told to wait is told so; whose time has passed
+ * After a pause, a closure or a recall that was lifted: whose place lies ahead keeps it, and whoever was told to wait is told so; whose time has passed
  * meanwhile gets another place. Answers with how many it saw to.
  */
 export const resumeStatement = (most: number): Prisma.Sql => Prisma.sql`
   WITH due AS (
     SELECT displaced.disruption_id, displaced.booking_id, displaced.state, disruption.kind, booking.person_id, booking.clinic_id, booking.campaign_id,
            booking.status <> 'confirmed' OR booking.vaccinated_at IS NOT NULL OR booking.slot_id <> displaced.slot_id AS moot,
-           slot.starts_at > now() + interval '1 hour' AS ahead
+           slot.starts_at > now() + interval '1 hour' OR disruption.kind = 'recall' AS ahead
       FROM displaced JOIN disruption ON disruption.id = displaced.disruption_id AND disruption.ended_at IS NOT NULL
       JOIN booking ON booking.id = displaced.booking_id JOIN slot ON slot.id = displaced.slot_id
-     WHERE displaced.state = 'told' OR displaced.state = 'found' AND displaced.was_at > now() + interval '1 hour' AND disruption.kind IN ('pause', 'closure')
+     WHERE displaced.state = 'told' OR displaced.state = 'found' AND (
+       disruption.kind IN ('pause', 'closure') AND displaced.was_at > now() + interval '1 hour' OR disruption.kind = 'recall')
      ORDER BY displaced.booking_id LIMIT ${most} FOR UPDATE OF displaced SKIP LOCKED
   ),
   settled AS (

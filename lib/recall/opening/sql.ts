@@ -28,12 +28,14 @@ export const recallStatement = (by: OperatorProof, recall: Recall): Prisma.Sql =
     INSERT INTO disruption (id, kind, move, clinic_id, lot_number, shipment_id, carrier, from_at, to_at, reason_ko, reason_en, opened_by)
     SELECT ${recall.id}::uuid, 'recall', true, ${recall.clinic}, ${recall.lot}, ${recall.shipment}, ${recall.carrier}, ${recall.fromAt},
            ${recall.toAt}, ${recall.reasonKo}, ${recall.reasonEn}, ${idOf(by)}
-     WHERE EXISTS (SELECT FROM hit WHERE NOT EXISTS (SELECT FROM disruption_delivery known WHERE known.delivery_id = hit.id))
+     WHERE EXISTS (SELECT FROM hit WHERE NOT EXISTS (SELECT FROM disruption_delivery known
+       JOIN disruption ON disruption.id = known.disruption_id AND disruption.ended_at IS NULL WHERE known.delivery_id = hit.id))
     ON CONFLICT (id) DO NOTHING
     RETURNING id
   ),
   quarantined AS (
-    UPDATE delivery SET quarantined_at = coalesce(delivery.quarantined_at, now()) FROM hit, opened WHERE delivery.id = hit.id
+    UPDATE delivery SET quarantined_at = coalesce(delivery.quarantined_at, now()), open_recalls = delivery.open_recalls + 1
+      FROM hit, opened WHERE delivery.id = hit.id
   ),
   listed AS (INSERT INTO disruption_delivery (disruption_id, delivery_id) SELECT opened.id, hit.id FROM opened, hit),
   told AS (${queueClinicNotices(Prisma.sql`

@@ -25,6 +25,7 @@ const dueRows = (most: number): Prisma.Sql => Prisma.sql`
     ORDER BY displaced.next_at LIMIT ${most})
   UNION ALL
   (SELECT displaced.*, 1 FROM displaced JOIN disruption ON disruption.id = displaced.disruption_id AND NOT disruption.lengthened
+      AND (disruption.kind <> 'recall' OR disruption.ended_at IS NULL)
     WHERE displaced.state = 'found' ORDER BY displaced.was_at, displaced.clinic_id LIMIT ${most})
   UNION ALL
   (SELECT displaced.*, 2 FROM displaced JOIN disruption ON disruption.id = displaced.disruption_id AND disruption.lengthened
@@ -208,8 +209,8 @@ export function placeStatement(decisions: Decision[]): Prisma.Sql {
   told AS (${queueNotices(Prisma.sql`
     SELECT moved.person_id,
            CASE WHEN settled.following THEN ${template('second-dose-moved')} ELSE
-                  CASE disruption.kind WHEN 'recall' THEN ${template('recall')} WHEN 'closure' THEN ${template('clinic-closed')}
-                    WHEN 'interval' THEN ${template('interval-changed')} ELSE ${template('booking-changed')} END END AS template,
+                  CASE disruption.kind WHEN 'recall' THEN CASE WHEN disruption.ended_at IS NULL THEN ${template('recall')} ELSE ${template('booking-changed')} END
+                    WHEN 'closure' THEN ${template('clinic-closed')} WHEN 'interval' THEN ${template('interval-changed')} ELSE ${template('booking-changed')} END END AS template,
            moved.id || '/' || moved.moves AS subject, jsonb_build_object('bookingId', moved.id) AS facts
       FROM moved JOIN disruption ON disruption.id = moved.disruption_id JOIN settled ON settled.booking_id = moved.id AND settled.disruption_id = moved.disruption_id
     UNION ALL

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { requireOperator, sameOrigin } from '@/lib/identity/gate';
 import type { OperatorProof } from '@/lib/identity/proof';
 import { href, isLocale, type Locale } from '@/lib/platform/words';
-import { closeClinic, endDisruption, openRecall, pauseProgramme } from '@/lib/recall/commands';
-import { closureSchema, pauseSchema, recallSchema } from '@/lib/recall/schema';
+import { closeClinic, endDisruption, liftRecall, openRecall, pauseProgramme } from '@/lib/recall/commands';
+import { closureSchema, liftingSchema, pauseSchema, recallSchema } from '@/lib/recall/schema';
 
 const page = '/operations/recall';
 
@@ -39,6 +39,16 @@ export async function recallAction(form: FormData): Promise<void> {
   const answer = await openRecall(operator, recall.data);
   if (!answer.ok) back(locale, `problem=${answer.code}`);
   redirect(href(locale, `${page}/${recall.data.id}`));
+}
+
+/** A recall was a false alarm. */
+export async function liftRecallAction(form: FormData): Promise<void> {
+  const { locale, operator, fields } = await asked(form);
+  const lifting = liftingSchema.safeParse(fields);
+  if (!lifting.success) return back(locale, 'problem=bad-request');
+  const answer = await liftRecall(operator, lifting.data);
+  if (!answer.ok) back(locale, `problem=${answer.code}`);
+  redirect(href(locale, `${page}/${lifting.data.id}`));
 }
 
 /** The whole programme stands still. */

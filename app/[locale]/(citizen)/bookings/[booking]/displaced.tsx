@@ -13,6 +13,7 @@ export async function Displaced({ locale, booking }: { locale: Locale; booking: 
   const t = words(locale, 'recall');
   const at = momentWords(locale, what.wasAt, booking.now);
   const reason = locale === 'ko' ? what.reasonKo : what.reasonEn;
+  const lifted = locale === 'ko' ? what.liftKo : what.liftEn;
   const confirmed = booking.status === 'confirmed';
   if (what.state === 'moved' && confirmed && !booking.vaccinatedAt)
     return (
@@ -24,7 +25,7 @@ export async function Displaced({ locale, booking }: { locale: Locale; booking: 
   if (what.state === 'waiting' || (what.state === 'found' && confirmed))
     return (
       <Notice kind="warning" title={t('mine.waiting')}>
-        <p>{t('mine.waitingLead', { at, reason })}</p>
+        <p>{lifted ? t('mine.waitingLifted', { at, reason: lifted }) : t('mine.waitingLead', { at, reason })}</p>
         <p>{t('mine.waitingHow')}</p>
         {what.state === 'waiting' && (
           <form action={stopLookingAction}>
@@ -39,6 +40,12 @@ export async function Displaced({ locale, booking }: { locale: Locale; booking: 
     return (
       <Notice kind="info" title={t('mine.keptTitle')}>
         <p>{t('mine.keptLead', { reason })}</p>
+      </Notice>
+    );
+  if (what.state === 'cleared')
+    return (
+      <Notice kind="success" title={t('mine.cleared')}>
+        <p>{t('mine.clearedLead', { reason: lifted ?? '' })}</p>
       </Notice>
     );
   if (what.state === 'told' || what.state === 'vaccinated')

@@ -8,6 +8,8 @@ import { currentCampaign } from '@/lib/campaign/queries';
 import { momentWords } from '@/lib/campaign/window-words';
 import { noticeSwitch } from '@/lib/notice/queries';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
+import { type PublicRecall, publicRecalls } from '@/lib/recall/queries';
+import { nameIn } from '@/lib/supply/naming';
 
 export const revalidate = 60;
 
@@ -25,7 +27,7 @@ export default async function RealNotice({ params }: Props) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const t = words(locale, 'notice');
-  const [campaign, { stoppedAt, reason, now }] = await Promise.all([currentCampaign(), noticeSwitch()]);
+  const [campaign, { stoppedAt, reason, now }, recalls] = await Promise.all([currentCampaign(), noticeSwitch(), publicRecalls()]);
   const phone = campaign?.phone ?? '1339';
   return (
     <PageShell locale={locale} path="/notices/real" heading={t('real.title')} lead={t('real.lead')} phone={phone}>
@@ -53,6 +55,16 @@ export default async function RealNotice({ params }: Props) {
           ))}
         </ul>
       </section>
+      {recalls.length > 0 && (
+        <section className="flow-tight">
+          <h2>{t('real.recallsTitle')}</h2>
+          <ul>
+            {recalls.map((one) => (
+              <li key={one.openedAt.toISOString()}>{recallWords(locale, one, now)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section className="flow-tight">
         <h2>{t('real.codeTitle')}</h2>
         <p>{t('real.code')}</p>
@@ -62,6 +74,23 @@ export default async function RealNotice({ params }: Props) {
       </ButtonLink>
     </PageShell>
   );
+}
+
+const lotsShown = 3;
+
+/** Which vaccine, since when, why, and whether it is used again. */
+function recallWords(locale: Locale, one: PublicRecall, now: Date): string {
+  const t = words(locale, 'notice');
+  const lots = one.lots.slice(0, lotsShown).join(', ');
+  const more = one.lots.length - lotsShown;
+  const what = [
+    ...one.products.map((product) => nameIn(locale, product)),
+    t(more > 0 ? 'real.lotsMore' : 'real.lots', { lots, count: more }),
+  ];
+  const [at, reason] = one.endedAt
+    ? [one.endedAt, locale === 'ko' ? one.liftKo : one.liftEn]
+    : [one.openedAt, locale === 'ko' ? one.reasonKo : one.reasonEn];
+  return `${what.join(', ')}. ${t(one.endedAt ? 'real.lifted' : 'real.recalled', { at: momentWords(locale, at, now), reason: reason ?? '' })}`;
 }
 
 /** The very sentence of a confirmation, about nobody. */

@@ -9,7 +9,8 @@ import { momentWords } from '@/lib/campaign/window-words';
 import { requireOperator } from '@/lib/identity/gate';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { disruptionById, listOf, states } from '@/lib/recall/queries';
-import { endDisruptionAction } from '../actions';
+import { endDisruptionAction, liftRecallAction } from '../actions';
+import { ReasonFields } from '../reason-fields';
 import { titleOf } from '../titles';
 import { ListTable } from './list-table';
 
@@ -45,6 +46,7 @@ export default async function DisruptionPage({ params }: Props) {
     ...(one.fromAt ? [{ term: t('field.from'), value: moment(one.fromAt) }] : []),
     ...(one.toAt ? [{ term: t('field.to'), value: moment(one.toAt) }] : []),
     ...(one.endedAt ? [{ term: t('fact.ended'), value: moment(one.endedAt) }] : []),
+    ...(one.liftKo && one.liftEn ? [{ term: t('fact.lifted'), value: locale === 'ko' ? one.liftKo : one.liftEn }] : []),
     ...(one.kind === 'recall' ? [{ term: t('size.deliveries'), value: count(one.deliveries) }] : []),
     ...states.flatMap((state) => (one.counts[state] ? [{ term: t(`state.${state}`), value: count(one.counts[state]) }] : [])),
     { term: t('list.unreached'), value: count(one.unreached) },
@@ -66,6 +68,18 @@ export default async function DisruptionPage({ params }: Props) {
           <p>{t('end.lead')}</p>
           <Button>{t('end.yes')}</Button>
         </form>
+      )}
+      {one.kind === 'recall' && !one.endedAt && (
+        <details>
+          <summary>{t('lift.open')}</summary>
+          <form action={liftRecallAction} className="flow-tight">
+            <input type="hidden" name="locale" value={locale} />
+            <input type="hidden" name="id" value={id} />
+            <p>{t('lift.lead')}</p>
+            <ReasonFields locale={locale} of="lift" />
+            <Button variant="danger">{t('lift.yes')}</Button>
+          </form>
+        </details>
       )}
       {shown.map(
         ({ which, rows }) =>
