@@ -13,7 +13,7 @@ const usage = `npm run recall -- start [--lot L] [--shipment S] [--carrier C] [-
     By carrier --from and --to say when transports left; else --to says before when it had come, and with --clinic
     --from since when what was given is in question. Times carry their offset: 2026-11-23T20:00+09:00
 npm run recall -- lift <id> --reason-ko … --reason-en …      it was a false alarm: the vaccine can be used again, who was moved stays,
-    who was vaccinated or has no place is told so. Where shares were planned meanwhile, plan them again
+    who was vaccinated or has no place is told so. Where shares were planned meanwhile: npm run supply -- share
 npm run recall -- status                                     how far each is
 npm run recall -- list <id> waiting|declined|unreached       whom somebody has to look after`;
 
