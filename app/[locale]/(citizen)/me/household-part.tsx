@@ -27,22 +27,41 @@ export function HouseholdParts({
   households,
 }: Omit<Part, 'round' | 'household'> & { households: HouseholdView[] }) {
   const { rounds, now } = campaign;
-  return rounds.map((round) => {
+  const parts = rounds.map((round) => {
     const own = people.filter(
       (person) => person.verified && decide({ person, rounds, now, wantedRoundId: round.id, relation: person.relation }).ok,
     );
     const here = households.filter(({ roundId }) => roundId === round.id);
     const free = own.filter(({ personId }) => !here.some(({ members }) => members.some((member) => member.personId === personId)));
     const isOpen = now < settlesAt(round.drawAt);
-    return (
-      <div key={round.id} className="flow">
-        {here.map((household) => (
-          <Together key={household.headId} locale={locale} campaign={campaign} round={round} people={own} household={household} />
-        ))}
-        {isOpen && free.length > 0 && <Begin locale={locale} campaign={campaign} round={round} people={free} household={undefined} />}
-      </div>
-    );
+    return { round, own, here, free: isOpen ? free : [] };
   });
+  const [next, ...later] = parts.filter(({ free }) => free.length > 0);
+  return (
+    <>
+      {parts.flatMap(({ round, own, here }) =>
+        here.map((household) => (
+          <Together
+            key={`${round.id} ${household.headId}`}
+            locale={locale}
+            campaign={campaign}
+            round={round}
+            people={own}
+            household={household}
+          />
+        )),
+      )}
+      {next && <Begin locale={locale} campaign={campaign} round={next.round} people={next.free} household={undefined} />}
+      {later.length > 0 && (
+        <details className="flow">
+          <summary>{words(locale, 'household')('later')}</summary>
+          {later.map(({ round, free }) => (
+            <Begin key={round.id} locale={locale} campaign={campaign} round={round} people={free} household={undefined} />
+          ))}
+        </details>
+      )}
+    </>
+  );
 }
 
 const until = ({ locale, round, campaign }: Part) =>

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { Button } from '@/components/button';
+import { ActForm } from '@/components/act-form';
+import { Button, ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Facts } from '@/components/facts';
 import { Notice } from '@/components/notice';
@@ -85,30 +86,21 @@ export default async function Offers({ params, searchParams }: Props) {
             ]}
           />
           {offer.laterAt && <p>{t('offer.later', { at: momentWords(locale, offer.laterAt, offer.now) })}</p>}
-          <form action={acceptOfferAction}>
-            <input type="hidden" name="locale" value={locale} />
-            <input type="hidden" name="person" value={offer.personId} />
-            <input type="hidden" name="id" value={offer.id} />
+          <ActForm action={acceptOfferAction} fields={{ locale, person: offer.personId, id: offer.id }}>
             <Press size="large">{t('offer.accept')}</Press>
-          </form>
-          <form action={declineOfferAction}>
-            <input type="hidden" name="locale" value={locale} />
-            <input type="hidden" name="person" value={offer.personId} />
-            <input type="hidden" name="id" value={offer.id} />
+          </ActForm>
+          <ActForm action={declineOfferAction} fields={{ locale, person: offer.personId, id: offer.id }}>
             <Button variant="secondary">{t('offer.decline')}</Button>
-          </form>
+          </ActForm>
         </Card>
       ))}
       {offers.length === 0 && <p>{t('offer.none')}</p>}
       {lists.map((one) => (
         <Card key={one.id} heading={t('list.title', { name: nameOf(one.personId), where: nameIn(locale, one.where) })}>
           <p>{t('list.lead')}</p>
-          <form action={leaveWaitingAction}>
-            <input type="hidden" name="locale" value={locale} />
-            <input type="hidden" name="person" value={one.personId} />
-            <input type="hidden" name="id" value={one.id} />
+          <ActForm action={leaveWaitingAction} fields={{ locale, person: one.personId, id: one.id }}>
             <Button variant="secondary">{t('list.leave')}</Button>
-          </form>
+          </ActForm>
         </Card>
       ))}
       {where && list && (
@@ -116,17 +108,29 @@ export default async function Offers({ params, searchParams }: Props) {
           <p>{t('join.lead')}</p>
           {tickets.length === 0 && <p>{t('problem.no-ticket')}</p>}
           {tickets.map(({ personId, roundId }) => (
-            <form key={personId} action={joinWaitingAction}>
-              <input type="hidden" name="locale" value={locale} />
-              <input type="hidden" name="person" value={personId} />
-              <input type="hidden" name="round" value={roundId} />
-              <input type="hidden" name="where" value={'clinic' in where ? `clinic:${where.clinic}` : `region:${where.region}`} />
+            <ActForm
+              key={personId}
+              action={joinWaitingAction}
+              fields={{
+                locale,
+                person: personId,
+                round: roundId,
+                where: 'clinic' in where ? `clinic:${where.clinic}` : `region:${where.region}`,
+              }}
+            >
               <Button>{t('join.yes', { name: nameOf(personId) })}</Button>
-            </form>
+            </ActForm>
           ))}
         </Card>
       )}
-      {!where && lists.length === 0 && <p>{t('join.how')}</p>}
+      {!where && lists.length === 0 && (
+        <>
+          <p>{t(tickets[0] ? 'join.how' : 'problem.no-ticket')}</p>
+          <ButtonLink variant="secondary" href={href(locale, tickets[0] ? `/supply/${tickets[0].roundId}` : '/me')}>
+            {tickets[0] ? words(locale, 'supply')('link') : t('back')}
+          </ButtonLink>
+        </>
+      )}
     </PageShell>
   );
 }

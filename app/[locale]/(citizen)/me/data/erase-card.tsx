@@ -26,7 +26,7 @@ export function EraseCard({ locale, isRecent }: { locale: Locale; isRecent: bool
         ))}
       </ul>
       {isRecent ? (
-        <form action={eraseAction} className="flow-tight">
+        <form action={eraseAction} className="flow">
           <input type="hidden" name="locale" value={locale} />
           <Tick name="sure" value="yes" label={t('erase.sure')} />
           <Button variant="danger">{t('erase.button')}</Button>

@@ -28,7 +28,7 @@ export default async function OwnDataPage({ params, searchParams }: Props) {
   const consent = words(locale, 'consent');
   const ill = (['foreign-origin', 'bad-request'] as const).find((one) => one === remark);
   const obstacle = (['booked', 'heads', 'staff', 'not-fresh', 'not-sure'] as const).find((one) => one === remark);
-  const back = { href: href(locale, '/me/sessions'), label: t('sessions.title') };
+  const back = { href: href(locale, '/me'), label: words(locale, 'common')('me') };
   return (
     <PageShell locale={locale} path="/me/data" audience="citizen" heading={t('data.title')} lead={t('data.lead')} back={back}>
       {remark === 'changed' && <Notice kind="success" title={consent('mine.changed')} />}
@@ -47,21 +47,23 @@ export default async function OwnDataPage({ params, searchParams }: Props) {
           )}
         </Notice>
       )}
-      <h2>{t('data.take')}</h2>
-      <p>{t('data.takeHint')}</p>
-      {isRecent ? (
-        <form method="post" action={href(locale, '/me/data/charye.json')}>
-          <Button>{t('data.button')}</Button>
-        </form>
-      ) : (
-        <SignInAgain
-          action={href(locale, '/sign-in/start')}
-          next={href(locale, '/me/data')}
-          title={t('again.title')}
-          text={t('again.text')}
-          button={t('again.button')}
-        />
-      )}
+      <section className="flow-tight">
+        <h2>{t('data.take')}</h2>
+        <p>{t('data.takeHint')}</p>
+        {isRecent ? (
+          <form method="post" action={href(locale, '/me/data/charye.json')}>
+            <Button>{t('data.button')}</Button>
+          </form>
+        ) : (
+          <SignInAgain
+            action={href(locale, '/sign-in/start')}
+            next={href(locale, '/me/data')}
+            title={t('again.title')}
+            text={t('again.text')}
+            button={t('again.button')}
+          />
+        )}
+      </section>
       <ConsentCards locale={locale} said={said} />
       <EraseCard locale={locale} isRecent={isRecent} />
       <p>

@@ -1,17 +1,17 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
-import { Choice, ChoiceGroup } from '@/components/choice';
 import { LinkList } from '@/components/link-list';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { type BookingView, rangeOfSecond } from '@/lib/booking/queries';
 import { remarkOf } from '@/lib/booking/remark';
 import { isDate, seoulInstant } from '@/lib/campaign/seoul';
-import { dayWords, momentWords, timeWords } from '@/lib/campaign/window-words';
+import { dayWords, momentWords } from '@/lib/campaign/window-words';
 import { requireCitizen } from '@/lib/identity/gate';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
 import { clinicDays, clinicsNearby, clinicTimes, type Scope } from '@/lib/supply/queries';
+import { TimeChoices } from '../../../../time-choices';
 import { Press } from '../../../book/press';
 import { moveAction } from '../../actions';
 import { bookingOfCitizen } from '../of-citizen';
@@ -120,19 +120,7 @@ async function Times({ locale, booking, scope, clinicId, day }: PartProps & { da
       <input type="hidden" name="booking" value={booking.id} />
       <input type="hidden" name="clinic" value={clinicId} />
       <input type="hidden" name="day" value={day} />
-      <ChoiceGroup legend={`${nameIn(locale, found.clinic)}, ${heading}`}>
-        {times.map(({ slotId, startsAt, places }) => (
-          <Choice
-            key={slotId}
-            name="slot"
-            value={String(slotId)}
-            label={timeWords(locale, startsAt)}
-            detail={t('places', { places })}
-            disabled={places === 0}
-            required
-          />
-        ))}
-      </ChoiceGroup>
+      <TimeChoices locale={locale} legend={`${nameIn(locale, found.clinic)}, ${heading}`} times={times} />
       <p>{t('move.sure')}</p>
       <Press size="large">{t('move.press')}</Press>
     </form>

@@ -1,11 +1,11 @@
 import { notFound } from 'next/navigation';
-import { Choice, ChoiceGroup } from '@/components/choice';
 import { isDate, seoulInstant } from '@/lib/campaign/seoul';
-import { dayWords, timeWords } from '@/lib/campaign/window-words';
+import { dayWords } from '@/lib/campaign/window-words';
 import { requirePass } from '@/lib/line/gate';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
 import { clinicTimes } from '@/lib/supply/queries';
+import { TimeChoices } from '../../../../../time-choices';
 import { BookingShell } from '../../../booking-shell';
 import { ChooseForm } from '../../../choose-form';
 import { Press } from '../../../press';
@@ -42,19 +42,7 @@ export default async function Times({ params, searchParams }: PageProps<'/[local
       {times.length > 0 && (
         <ChooseForm locale={locale} clinic={{ id: clinic.id, regionCode: clinic.district.code }} startsAt={noon}>
           <Party locale={locale} pass={pass} />
-          <ChoiceGroup legend={t('times.legend', { clinic: nameIn(locale, clinic) })}>
-            {times.map(({ slotId, startsAt, places }) => (
-              <Choice
-                key={slotId}
-                name="slot"
-                value={String(slotId)}
-                label={timeWords(locale, startsAt)}
-                detail={t('places', { places })}
-                disabled={places === 0}
-                required
-              />
-            ))}
-          </ChoiceGroup>
+          <TimeChoices locale={locale} legend={t('times.legend', { clinic: nameIn(locale, clinic) })} times={times} />
           {some && <Press size="large">{t('times.hold')}</Press>}
         </ChooseForm>
       )}

@@ -1,12 +1,12 @@
 import { notFound } from 'next/navigation';
 import { Button } from '@/components/button';
-import { Choice, ChoiceGroup } from '@/components/choice';
 import { roundPhase } from '@/lib/campaign/round';
 import { isDate, seoulInstant } from '@/lib/campaign/seoul';
-import { dayWords, timeWords } from '@/lib/campaign/window-words';
+import { dayWords } from '@/lib/campaign/window-words';
 import { href, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
 import { clinicTimes } from '@/lib/supply/queries';
+import { TimeChoices } from '../../../../../../time-choices';
 import { BrowseShell, browseTitle } from '../../../browse-shell';
 import { found } from '../../../found';
 
@@ -44,19 +44,7 @@ export default async function Times({ params }: PageProps<'/[locale]/supply/[rou
           <input type="hidden" name="clinic" value={clinic.id} />
           <input type="hidden" name="region" value={clinic.district.code} />
           <input type="hidden" name="day" value={day} />
-          <ChoiceGroup legend={t('times.legend', { clinic: nameIn(locale, clinic) })}>
-            {times.map(({ slotId, startsAt, places }) => (
-              <Choice
-                key={slotId}
-                name="slot"
-                value={String(slotId)}
-                label={timeWords(locale, startsAt)}
-                detail={t('places', { places })}
-                disabled={places === 0}
-                required
-              />
-            ))}
-          </ChoiceGroup>
+          <TimeChoices locale={locale} legend={t('times.legend', { clinic: nameIn(locale, clinic) })} times={times} />
           {some && open && <Button size="large">{t('times.hold')}</Button>}
           {open && <p className="hint">{words(locale, 'supply')('needsPass')}</p>}
         </form>
