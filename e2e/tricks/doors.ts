@@ -29,6 +29,7 @@ export const routes: Record<string, Route> = {
   '/sign-in/problem/[[...reason]]': page('public', '/sign-in/problem/busy'),
   '/sign-in/problem/fault/[id]': page('public', '/sign-in/problem/fault/0123456789'),
   ...{ '/sign-in/phone-check': page('public', '/sign-in/phone-check'), '/sign-in/code': page('public', '/sign-in/code') },
+  '/sign-in/checked': page('public', '/sign-in/checked'),
   '/sign-out': route('public', 'POST', '/sign-out'),
   '/pass/[code]': page('public', '/pass/pass-missing'),
   '/line/[round]': route('public', 'GET HEAD', line),

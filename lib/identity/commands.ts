@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { encrypt, lookupHash, shortHash } from '@/lib/platform/crypto';
-import { database, isCollision } from '@/lib/platform/database';
+import { database, isCollision, Prisma } from '@/lib/platform/database';
+import { checkMinutes, checksPerPerson } from './check';
 import { matchParts } from './match';
 import { nearNameParts, nearPhoneParts } from './near';
 import type { CitizenProof } from './proof';
 import { staffIdle } from './queries';
 import type { Claims } from './schema';
+import { countAttempt } from './sql';
 import { sessionIdOf } from './token';
 import type { Whence } from './whence';
 
@@ -90,4 +92,43 @@ export async function revokeSession(sessionId: string): Promise<void> {
 export async function revokeAllSessions(citizen: CitizenProof): Promise<void> {
   await database().$executeRaw`
     UPDATE session SET revoked_at = now() WHERE person_id = ${citizen.personId}::uuid AND revoked_at IS NULL AND expires_at > now()`;
+}
+
+type Key = Uint8Array<ArrayBuffer>;
+
+/** The row serialises those who come at once: exactly `most` of them are let through. */
+async function countCheck(key: Key, most: number): Promise<{ ok: boolean; since: Date; again: Date }> {
+  const [row] = await database().$queryRaw<{ ok: boolean; since: Date; again: Date }[]>`
+    WITH ${countAttempt(Prisma.sql`counted`, 'identity-check', Prisma.sql`SELECT ${key}::bytea`, most, `${checkMinutes} minutes`)}
+    SELECT ok, since, since + make_interval(mins => ${checkMinutes}) AS again FROM counted`;
+  if (!row) throw new Error('a check was not counted');
+  return row;
+}
+
+/** What a provider failed at, or refused before it asked anybody, is no check. Only one's own is taken back, not a later one. */
+export async function takeCheckBack(key: Key, since: Date): Promise<void> {
+  await database().$executeRaw`DELETE FROM attempt WHERE kind = 'identity-check' AND key = ${key} AND since = ${since}`;
+}
+
+export const typedKey = (name: string, phone: string): Key => lookupHash('check-typed', name, phone);
+
+type Begun = { is: 'begun'; since: Date } | { is: 'refused' } | { is: 'standing'; again: Date };
+
+/** Begins a check of whom somebody has named, where nobody knows yet who that is: once, on however many devices they try. */
+export async function beginCheck(key: Key, begin: () => Promise<boolean>): Promise<Begun> {
+  const { ok, since, again } = await countCheck(key, 1);
+  if (!ok) return { is: 'standing', again };
+  let begun = false;
+  try {
+    begun = await begin();
+  } finally {
+    if (!begun) await takeCheckBack(key, since);
+  }
+  return begun ? { is: 'begun', since } : { is: 'refused' };
+}
+
+/** A provider has said who it is. Null when that counts; else the time from which on another does. */
+export async function finishCheck(ci: string): Promise<Date | null> {
+  const { ok, again } = await countCheck(lookupHash('check-ci', ci), checksPerPerson);
+  return ok ? null : again;
 }

@@ -20,7 +20,7 @@ import {
   mintOperator,
   type OperatorProof,
 } from './proof';
-import { personOfSession, rolesOf, signedIn } from './queries';
+import { personOfSession, rolesOf, type StandingCheck, signedIn, standingCheck } from './queries';
 import { sealingKey, unseal } from './sealed';
 import { sessionIdOf } from './token';
 import { deviceOf, nearestAddress, networkOf, type Whence } from './whence';
@@ -43,6 +43,12 @@ export const currentCitizen = cache(async (): Promise<CitizenProof | null> => {
   const citizen = sessionId ? await signedIn(sessionId) : null;
   return citizen ? mintCitizen(citizen) : null;
 });
+
+/** The check because of which this browser needs no other now. */
+export const currentCheck = async (): Promise<StandingCheck | null> => {
+  const sessionId = await namedSession();
+  return sessionId ? standingCheck(sessionId) : null;
+};
 
 /** Sends to the sign-in and from there back to `returnPath` (without the language). */
 export async function requireCitizen(locale: Locale, returnPath: `/${string}`): Promise<CitizenProof> {

@@ -17,3 +17,8 @@ export function problemOf(code: string | null): Problem {
   if (code === 'Erased') return 'erased';
   return 'fault';
 }
+
+const noLonger = ['access_denied', 'login_required', 'consent_required', 'interaction_required', 'account_selection_required'];
+
+/** What a provider puts behind `error=` when it sends somebody back without a code (OpenID Connect Core 1.0, section 3.1.2.6). */
+export const refusedAs = (code: string): Problem => (noLonger.includes(code) ? 'cancelled' : 'provider');

@@ -2,6 +2,7 @@ import { decrypt } from '@/lib/platform/crypto';
 import { database, Prisma, rowsOf } from '@/lib/platform/database';
 import { agreedTo } from '@/lib/privacy/agreeing/sql';
 import { recordAccess } from '@/lib/record/sql';
+import { checkMinutes } from './check';
 import type { CitizenProof, PersonFacts, Relation } from './proof';
 import { openCase } from './sql';
 
@@ -153,9 +154,29 @@ export async function sessionsOf(citizen: CitizenProof): Promise<OwnSession[]> {
     FROM session s WHERE s.person_id = ${citizen.personId}::uuid AND ${live} ORDER BY s.created_at DESC`;
 }
 
-/** The provider has asked who it is within the last five minutes: for what may leave the house only then. */
+const oneCheck = Prisma.sql`make_interval(mins => ${checkMinutes})`;
+
+/** The provider has asked who it is within the time of one check: for what may leave the house only then. */
 export async function isFresh({ sessionId }: { sessionId: string }): Promise<boolean> {
   const [row] = await database().$queryRaw<{ fresh: boolean }[]>`
-    SELECT s.authenticated_at > now() - interval '5 minutes' AS fresh FROM session s WHERE s.id = ${sessionId} AND ${live}`;
+    SELECT s.authenticated_at > now() - ${oneCheck} AS fresh FROM session s WHERE s.id = ${sessionId} AND ${live}`;
   return row?.fresh ?? false;
+}
+
+export interface StandingCheck {
+  /** It was made for this session, not on another device. */
+  here: boolean;
+  /** From then on there may be another. */
+  again: Date;
+}
+
+/** The last check of whoever is signed in on this session, while they need no other; a code that was sent is none. */
+export async function standingCheck(sessionId: string): Promise<StandingCheck | null> {
+  const [row] = await database().$queryRaw<StandingCheck[]>`
+    SELECT bool_or(made.id = s.id) AS here, max(made.authenticated_at) + ${oneCheck} AS again
+    FROM session s JOIN session made ON made.person_id = s.person_id
+    WHERE s.id = ${sessionId} AND s.verified AND ${live}
+      AND made.verified AND made.provider <> 'code' AND made.authenticated_at > now() - ${oneCheck}
+    GROUP BY s.id`;
+  return row ?? null;
 }

@@ -19,7 +19,7 @@ export const mayAct = ({ personId, actorId, sessionId }: { personId: string; act
 
 /**
  * A part of a statement, named `name`: counts an attempt of `kind` by `key` (a query of one column of bytes; no row, no attempt)
- * and answers with one row of `ok`. The row of the counter serialises those who try at once, so `most` in `window` is exact.
+ * and answers with one row of `ok` and `since`, when the counting began. The row of the counter serialises those who try at once, so `most` in `window` is exact.
  */
 export const countAttempt = (name: Prisma.Sql, kind: string, key: Prisma.Sql, most: number, window: string): Prisma.Sql => Prisma.sql`
   ${name} AS (
@@ -27,7 +27,7 @@ export const countAttempt = (name: Prisma.Sql, kind: string, key: Prisma.Sql, mo
     ON CONFLICT (kind, key) DO UPDATE SET
       count = CASE WHEN attempt.since > now() - ${window}::interval THEN attempt.count + 1 ELSE 1 END,
       since = CASE WHEN attempt.since > now() - ${window}::interval THEN attempt.since ELSE now() END
-    RETURNING attempt.count <= ${most} AS ok
+    RETURNING attempt.count <= ${most} AS ok, attempt.since
   )`;
 
 /** The record of the roll that a name, birth date and telephone mean: the one that a first sign-in would find, too. */

@@ -2,12 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { cookies } from 'next/headers';
 import { NextRequest } from 'next/server';
 import NextAuth, { type AuthOptions } from 'next-auth';
+import { againParameter } from '@/lib/identity/check';
+import { cookieSetting } from '@/lib/identity/cookie';
 import { type Problem, problemOf } from '@/lib/identity/problem';
 import { env } from '@/lib/platform/env';
 import { logFault } from '@/lib/platform/log';
 import { href, type Locale } from '@/lib/platform/words';
 import type { Account, OpenId } from '@/lib/provider/catalog';
 import { signInMeasured } from '@/lib/provider/worker';
+import { begunAt, dropBegun, keepBegun } from './begun';
 import { type Chosen, type Listener, signInOptions } from './options';
 import { descriptionOf } from './provider';
 
@@ -16,6 +19,10 @@ const handle: Handler = NextAuth;
 
 export const problemAddress = (locale: Locale, problem: Problem, faultId = ''): string =>
   `${env().CHARYE_URL}${href(locale, `/sign-in/problem/${problem}`)}${problem === 'fault' && faultId ? `/${faultId}` : ''}`;
+
+/** What stands, and from when on there may be another check. */
+export const checkedAddress = (locale: Locale, again: Date): string =>
+  `${env().CHARYE_URL}${href(locale, '/sign-in/checked')}?${againParameter(again)}`;
 
 async function run(action: 'signin' | 'callback', chosen: Chosen, request: NextRequest, locale: Locale, again = false): Promise<Response> {
   const listener: Listener = {};
@@ -27,7 +34,10 @@ async function run(action: 'signin' | 'callback', chosen: Chosen, request: NextR
   if (target.origin === env().CHARYE_URL && target.pathname.startsWith('/api/auth/')) {
     // An answer without the cookies of its beginning never got as far as the provider.
     const problem = listener.trouble ?? problemOf(target.searchParams.get('error'));
-    response.headers.set('Location', problemAddress(locale, problem, listener.fault));
+    response.headers.set(
+      'Location',
+      listener.again ? checkedAddress(locale, listener.again) : problemAddress(locale, problem, listener.fault),
+    );
   }
   return response;
 }
@@ -50,6 +60,12 @@ export async function startSignIn(provider: OpenId | Account, locale: Locale, ba
   const { CHARYE_URL } = env();
   const chosen = await reached(provider);
   if (!chosen) return Response.redirect(problemAddress(locale, 'provider'), 303);
+  const begun = await begunAt(chosen.id, again);
+  if (begun) {
+    const { name, options } = cookieSetting(CHARYE_URL, 'return');
+    (await cookies()).set(name, CHARYE_URL + back, options);
+    return Response.redirect(begun, 303);
+  }
   const { secret, cookies: settings } = signInOptions(chosen);
   const csrf = settings?.csrfToken;
   if (!csrf) throw new Error('no cookie for the token against forgery');
@@ -57,10 +73,13 @@ export async function startSignIn(provider: OpenId | Account, locale: Locale, ba
   (await cookies()).set(csrf.name, `${token}|${createHash('sha256').update(`${token}${secret}`).digest('hex')}`, csrf.options);
   const body = new URLSearchParams({ csrfToken: token, callbackUrl: CHARYE_URL + back });
   const request = new NextRequest(`${CHARYE_URL}/api/auth/signin/${chosen.id}`, { method: 'POST', body });
-  return await run('signin', chosen, request, locale, again);
+  const response = await run('signin', chosen, request, locale, again);
+  await keepBegun(chosen.id, again, response.headers.get('Location') ?? '');
+  return response;
 }
 
 export async function finishSignIn(provider: OpenId | Account, request: NextRequest, locale: Locale): Promise<Response> {
+  await dropBegun();
   const chosen = await reached(provider);
   return chosen ? run('callback', chosen, request, locale) : Response.redirect(problemAddress(locale, 'provider'), 303);
 }

@@ -1,7 +1,7 @@
 import type { AuthOptions } from 'next-auth';
 import KakaoProvider from 'next-auth/providers/kakao';
 import NaverProvider from 'next-auth/providers/naver';
-import { personFor, startSession } from '@/lib/identity/commands';
+import { finishCheck, personFor, startSession } from '@/lib/identity/commands';
 import { cookieSetting } from '@/lib/identity/cookie';
 import { device, whence } from '@/lib/identity/gate';
 import { returnPath } from '@/lib/identity/return-path';
@@ -48,6 +48,8 @@ function settingsOf(chosen: Chosen, exchange: Exchange, again: boolean): AuthOpt
 export interface Listener {
   fault?: string;
   trouble?: Trouble;
+  /** The person has had themselves checked too often; from then on it counts. */
+  again?: Date;
 }
 
 /** The fetching of tokens is what a provider is measured by. */
@@ -85,8 +87,12 @@ export function signInOptions(chosen: Chosen, listener: Listener = {}, again = f
       signIn: async ({ profile }) => {
         const said = words.safeParse(saidBy(chosen.kind, profile));
         if (!said.success) return false;
-        // An address of next-auth, which `handler.ts` turns into the page in the person's language.
-        return chosen.verifying && 'ci' in said.data && (await wasErased(String(said.data.ci))) ? '/api/auth/error?error=Erased' : true;
+        if (!chosen.verifying || !('ci' in said.data)) return true;
+        // Addresses of next-auth, which `handler.ts` turns into the page in the person's language.
+        if (await wasErased(String(said.data.ci))) return '/api/auth/error?error=Erased';
+        const again = await finishCheck(String(said.data.ci));
+        if (again) listener.again = again;
+        return again ? '/api/auth/error?error=Checked' : true;
       },
       jwt: async ({ account, profile }) => {
         if (!account) throw new Error('a token is made at the sign-in alone');

@@ -3,10 +3,12 @@
 import { randomUUID } from 'node:crypto';
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { checkedAddress } from '@/app/api/auth/handler';
 import { keepSession } from '@/app/api/auth/own-session';
-import { personFor, startSession } from '@/lib/identity/commands';
+import { againParameter } from '@/lib/identity/check';
+import { beginCheck, finishCheck, personFor, startSession, takeCheckBack, typedKey } from '@/lib/identity/commands';
 import { cookieSetting } from '@/lib/identity/cookie';
-import { address, device, sameOrigin, whence } from '@/lib/identity/gate';
+import { address, currentCheck, device, sameOrigin, whence } from '@/lib/identity/gate';
 import { returnPath } from '@/lib/identity/return-path';
 import { claims } from '@/lib/identity/schema';
 import { env } from '@/lib/platform/env';
@@ -24,6 +26,8 @@ const localeOf = (form: FormData): Locale => {
   return typeof named === 'string' && isLocale(named) ? named : 'ko';
 };
 
+const hexOf = (key: Uint8Array) => Buffer.from(key).toString('hex');
+const bytesOf = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 const page = (locale: Locale) => href(locale, '/sign-in/phone-check');
 const said = (locale: Locale, remark: Remark): never => redirect(`${page(locale)}?remark=${remark}`);
 
@@ -52,9 +56,17 @@ export async function beginCheckAction(form: FormData): Promise<void> {
   if (lightOf('portone') === 'red') said(locale, 'red');
   // By the number that is rung: whoever asks may have many browsers.
   if (!(await allow('phone-check', phone)).ok) said(locale, 'too-often');
+  const stands = await currentCheck();
+  if (stands) redirect(checkedAddress(locale, stands.again));
+  const key = typedKey(name, phone);
+  const before = await checkBegun(Date.now());
+  if (before?.key === hexOf(key)) return said(locale, 'standing');
   const id = randomUUID();
-  if (!(await asked(locale, checks.begin(id, { name, phone, carrier, address: await address() })))) return said(locale, 'refused');
-  await keepCheck(id, phone, Date.now());
+  const asking = { name, phone, carrier, address: await address() };
+  const check = await beginCheck(key, () => asked(locale, checks.begin(id, asking)));
+  if (check.is === 'refused') return said(locale, 'refused');
+  if (check.is === 'standing') redirect(`${page(locale)}?remark=checked&${againParameter(check.again)}`);
+  await keepCheck({ id, phone, key: hexOf(key), since: check.since.toISOString() }, Date.now());
   redirect(page(locale));
 }
 
@@ -69,6 +81,7 @@ export async function finishCheckAction(form: FormData): Promise<void> {
   const found = await asked(locale, checks.finish(begun.id, new Date()));
   if (found.outcome === 'unproved') return said(locale, 'unproved');
   await dropCheck();
+  if (found.outcome === 'lost') await takeCheckBack(bytesOf(begun.key), new Date(begun.since));
   if (found.outcome !== 'verified') return said(locale, found.outcome);
   return enter(locale, begun.id, begun.phone, found.customer);
 }
@@ -86,6 +99,8 @@ async function enter(locale: Locale, checkId: string, phone: string, customer: V
   const known = claims.safeParse(words);
   if (!provider || !known.success) return said(locale, 'incomplete');
   if (await wasErased(known.data.ci)) redirect(href(locale, '/sign-in/problem/erased'));
+  const again = await finishCheck(known.data.ci);
+  if (again) redirect(checkedAddress(locale, again));
   const facts = { device: await device(), whence: await whence() };
   await keepSession(await startSession(await personFor(known.data, provider), provider.id, provider.verifying, facts));
   const jar = await cookies();
@@ -95,9 +110,9 @@ async function enter(locale: Locale, checkId: string, phone: string, customer: V
   redirect(back ?? href(locale, '/me'));
 }
 
+/** Another name or number. What was begun stays as it is until then. */
 export async function anewCheckAction(form: FormData): Promise<void> {
   const locale = localeOf(form);
   if (!(await sameOrigin())) said(locale, 'foreign-origin');
-  await dropCheck();
-  redirect(page(locale));
+  redirect(`${page(locale)}?anew=1`);
 }

@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
 import { z } from 'zod';
+import { checkMinutes } from '@/lib/identity/check';
 import { cookieSetting } from '@/lib/identity/cookie';
 import { plainName, plainPhone } from '@/lib/identity/match';
 import { decrypt, encrypt } from '@/lib/platform/crypto';
@@ -15,6 +16,8 @@ export const remarks = [
   'test-channel',
   'slow',
   'red',
+  'standing',
+  'checked',
   'too-often',
   'foreign-origin',
 ] as const;
@@ -38,18 +41,24 @@ export function phoneChecks() {
 }
 
 /** A check that this browser has begun; the number is the one that the carrier's app is on. */
-const begun = z.object({ id: z.uuid(), phone: z.string(), until: z.number() });
+const begun = z.object({
+  id: z.uuid(),
+  phone: z.string(),
+  /** What the check is counted by, and since when. */
+  key: z.string().regex(/^[0-9a-f]{64}$/),
+  since: z.iso.datetime(),
+  until: z.number(),
+});
 export type Begun = z.infer<typeof begun>;
 
 const context = 'cookie.check';
-const minutes = 10;
 
 const setting = () => cookieSetting(env().CHARYE_URL, 'check');
 
-export async function keepCheck(id: string, phone: string, now: number): Promise<void> {
+export async function keepCheck(check: Omit<Begun, 'until'>, now: number): Promise<void> {
   const { name, options } = setting();
-  const sealed = encrypt(JSON.stringify({ id, phone, until: now + minutes * 60_000 } satisfies Begun), context);
-  (await cookies()).set(name, Buffer.from(sealed).toString('base64url'), { ...options, maxAge: minutes * 60 });
+  const sealed = encrypt(JSON.stringify({ ...check, until: now + checkMinutes * 60_000 } satisfies Begun), context);
+  (await cookies()).set(name, Buffer.from(sealed).toString('base64url'), { ...options, maxAge: checkMinutes * 60 });
 }
 
 export async function dropCheck(): Promise<void> {

@@ -5,6 +5,7 @@ import { Choice, ChoiceGroup } from '@/components/choice';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { againOf } from '@/lib/identity/check';
 import { carriers } from '@/lib/platform/portone';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { anewCheckAction, beginCheckAction, finishCheckAction } from './actions';
@@ -24,20 +25,31 @@ export default async function PhoneCheck({ params, searchParams }: Props) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const t = words(locale, 'provider');
-  const named = (await searchParams).remark;
+  const { remark: named, again, anew } = await searchParams;
   const remark = remarks.find((one) => one === named);
   const on = phoneChecks() !== null;
   const begun = on && (await checkBegun(Date.now())) !== null;
+  const asks = on && (!begun || anew === '1');
+  const at = againOf(again, new Date());
   return (
     <PageShell locale={locale} path="/sign-in/phone-check" heading={t('check.title')} lead={t('check.lead')}>
-      {remark && <Notice kind="danger" title={t(`check.remark.${remark}`)} />}
+      {remark && (
+        <Notice kind="danger" title={t(`check.remark.${remark}`)}>
+          {remark === 'checked' && at && <p>{t('check.again', { at })}</p>}
+        </Notice>
+      )}
       {!on && (
         <Notice kind="info" title={t('check.off')}>
           <p>{t('check.offText')}</p>
         </Notice>
       )}
-      {begun && <Confirm locale={locale} />}
-      {on && !begun && <Ask locale={locale} />}
+      {begun && !asks && <Confirm locale={locale} />}
+      {asks && <Ask locale={locale} />}
+      {asks && begun && (
+        <ButtonLink variant="quiet" href={href(locale, '/sign-in/phone-check')}>
+          {t('check.toBegun')}
+        </ButtonLink>
+      )}
       <ButtonLink variant="quiet" href={href(locale, '/sign-in')}>
         {t('check.back')}
       </ButtonLink>
@@ -75,7 +87,7 @@ function Confirm({ locale }: { locale: Locale }) {
       </form>
       <form action={anewCheckAction}>
         <input type="hidden" name="locale" value={locale} />
-        <Button variant="secondary">{t('check.anew')}</Button>
+        <Button variant="secondary">{t('check.other')}</Button>
       </form>
     </>
   );

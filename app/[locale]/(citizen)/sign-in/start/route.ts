@@ -1,8 +1,8 @@
 import { cookies } from 'next/headers';
 import { NextResponse } from 'next/server';
-import { problemAddress, startSignIn } from '@/app/api/auth/handler';
+import { checkedAddress, problemAddress, startSignIn } from '@/app/api/auth/handler';
 import { cookieSetting } from '@/lib/identity/cookie';
-import { sameOrigin } from '@/lib/identity/gate';
+import { currentCheck, sameOrigin } from '@/lib/identity/gate';
 import { returnPath } from '@/lib/identity/return-path';
 import { env } from '@/lib/platform/env';
 import { href, isLocale } from '@/lib/platform/words';
@@ -23,13 +23,17 @@ export async function POST(request: Request, { params }: RouteContext<'/[locale]
   if (!provider) return NextResponse.redirect(problemAddress(locale, 'provider'), 303);
   // The page says so, too, and may be some seconds old.
   if (provider.light === 'red') return NextResponse.redirect(problemAddress(locale, 'red'), 303);
+  const stands = provider.verifying ? await currentCheck() : null;
+  const again = form.get('again') === 'yes';
+  if (stands && asked && (stands.here || !again)) return NextResponse.redirect(env().CHARYE_URL + asked, 303);
+  if (stands) return NextResponse.redirect(checkedAddress(locale, stands.again), 303);
   // Its own form comes first, and reads there where to go on.
   if (provider.kind === 'portone') {
     if (asked) jar.set(name, asked, { ...options, maxAge: 15 * 60 });
     return NextResponse.redirect(env().CHARYE_URL + href(locale, '/sign-in/phone-check'), 303);
   }
   jar.set(name, '', { ...options, maxAge: 0 });
-  return startSignIn(provider, locale, asked ?? href(locale, '/me'), form.get('again') === 'yes');
+  return startSignIn(provider, locale, asked ?? href(locale, '/me'), again);
 }
 
 /** A body that is no form is an empty one. */
