@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isItsFault, type Trouble, troubleOf } from './trouble';
+import { isItsFault, type Trouble, troubleOf, unspoken } from './trouble';
 
 const fault = (name: string, message: string, more: object = {}) => Object.assign(new Error(message), { name, ...more });
 
@@ -22,4 +22,25 @@ test.each<[fault: unknown, trouble: Trouble]>([
 
 test('nobody can spoil a light with an address of their own making', () => {
   expect((['provider', 'slow', 'expired', 'answer'] as const).map(isItsFault)).toEqual([true, true, false, false]);
+});
+
+const logged = (name: string, message: string) => {
+  const error = new Error(message);
+  error.stack = `${name}: ${message}\n    at callback (client.js:1:1)`;
+  return unspoken(error);
+};
+
+test.each([
+  ['RPError', 'nonce mismatch, expected abc, got: 황보슬기', 'RPError: nonce mismatch'],
+  ['RPError', 'failed to validate JWT signature', 'RPError: failed to validate JWT signature'],
+  ['OPError', 'invalid_grant (황보슬기 01012345678)', 'OPError: invalid_grant'],
+  ['OPError', '황보슬기', 'OPError: '],
+  ['OPError', 'hwangbo', 'OPError: '],
+  ['OPError', 'expected 200 OK, got: 503 Service Unavailable', 'OPError: 503'],
+  ['SyntaxError', `Unexpected token '<', "<h1>황보슬기" is not valid JSON`, 'SyntaxError: '],
+  ['Error', '황보슬기\n01012345678', 'Error: '],
+])('of %s "%s" the log has what the library says and where it was, and nothing of what was said to it', (name, message, head) => {
+  const plain = logged(name, message);
+  expect(plain.stack?.split('\n')).toEqual([head, '    at callback (client.js:1:1)']);
+  expect(plain.stack).not.toMatch(/황보|hwangbo|0101/);
 });

@@ -35,3 +35,23 @@ export function troubleOf(fault: unknown): Trouble {
 
 /** Only these say anything of the provider. The others anybody can bring about, with an address of their own making. */
 export const isItsFault = (trouble: Trouble): boolean => trouble === 'provider' || trouble === 'slow';
+
+/** OAuth's own, of RFC 6749; anything else may hold anything. */
+const codes = ['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client', 'unsupported_grant_type', 'invalid_scope'];
+
+/**
+ * For the log: what broke and where, in the library's own words. What a provider says, and an address that anybody may have made,
+ * can hold a name or a token.
+ */
+export function unspoken(fault: Error): Error {
+  const [head = '', ...lines] = (fault.stack ?? '').split('\n');
+  const [, name = 'Error', message = ''] = /^(\w+)(?: \[\w+\])?: (.*)$/.exec(head) ?? [];
+  const status = /^expected \d+ [A-Za-z ]+, got: (\d{3})\b/.exec(message)?.[1];
+  const code = [...failing, ...codes].find((one) => message === one || message.startsWith(`${one} (`));
+  // What a mismatch was expected to be, and was, comes after a comma or a colon.
+  const library = name === 'RPError' ? message.split(/[,:(]/)[0]?.trim() : undefined;
+  const plain = new Error(status ?? code ?? library ?? '');
+  plain.name = name;
+  plain.stack = [`${name}: ${plain.message}`, ...lines.filter((line) => /^\s+at /.test(line))].join('\n');
+  return plain;
+}

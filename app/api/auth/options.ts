@@ -11,7 +11,7 @@ import { logFault } from '@/lib/platform/log';
 import { wasErased } from '@/lib/privacy/erasing/queries';
 import type { Account, OpenId } from '@/lib/provider/catalog';
 import { saidBy } from '@/lib/provider/said';
-import { isItsFault, type Trouble, troubleOf } from '@/lib/provider/trouble';
+import { isItsFault, type Trouble, troubleOf, unspoken } from '@/lib/provider/trouble';
 import { signInMeasured } from '@/lib/provider/worker';
 import { sessionSeconds } from './own-session';
 import { type Exchange, endpoints, type KnownProvider, plainRequest } from './provider';
@@ -106,7 +106,8 @@ export function signInOptions(chosen: Chosen, listener: Listener = {}, again = f
     logger: {
       // The details that next-auth passes along may hold claims and tokens: the error alone, which names neither.
       error: (code, details) => {
-        listener.fault = logFault(`sign-in ${code}`, details instanceof Error ? details : details.error);
+        const fault = details instanceof Error ? details : details.error;
+        listener.fault = logFault(`sign-in ${code}`, listener.trouble ? unspoken(fault) : fault);
       },
       warn: () => undefined,
       debug: () => undefined,

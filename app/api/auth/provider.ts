@@ -98,11 +98,14 @@ export function descriptionOf(issuer: string): Promise<KnownProvider> {
 export function endpoints(known: KnownProvider, exchange: Exchange, again = false) {
   const { issuer, authorization_endpoint, token_endpoint, jwks_uri, ...supported } = known.description;
   const request: TokenRequest = async ({ client, params, checks, provider }) => {
-    // Its own client would ask for this, had it read the description (RFC 9207).
-    if (supported.authorization_response_iss_parameter_supported && !params.iss) throw new Error('the answer names no issuer');
     const kept = known.client ?? client;
     known.client = kept;
-    return { tokens: await exchange(() => kept.callback(provider.callbackUrl, params, checks)) };
+    const tokens = await exchange(async () => {
+      // Its own client would ask for this, had it read the description (RFC 9207).
+      if (supported.authorization_response_iss_parameter_supported && !params.iss) throw new Error('the answer names no issuer');
+      return kept.callback(provider.callbackUrl, params, checks);
+    });
+    return { tokens };
   };
   const basic = supported.token_endpoint_auth_methods_supported.includes('client_secret_basic');
   return {
