@@ -14,6 +14,7 @@ test.each<[fault: unknown, trouble: Trouble]>([
   [fault('RPError', 'nonce mismatch, expected a, got: b'), 'expired'],
   [fault('RPError', 'iss mismatch, expected a, got: b'), 'answer'],
   [fault('RPError', 'failed to validate JWT signature'), 'answer'],
+  [fault('SyntaxError', 'Unexpected token < in JSON'), 'provider'],
   [fault('Error', 'connect ECONNREFUSED', { code: 'ECONNREFUSED' }), 'provider'],
   [fault('Error', 'the answer names no issuer'), 'answer'],
 ])('%s is %s', (thrown, trouble) => {

@@ -25,6 +25,8 @@ export function troubleOf(fault: unknown): Trouble {
   const shaped: Fault = fault;
   const status = statusOf(shaped);
   if (status >= 500 || status === 429) return 'provider';
+  // Tokens are JSON: some page is none.
+  if (shaped.name === 'SyntaxError') return 'provider';
   if (shaped.name === 'OPError') return typeof shaped.error === 'string' && failing.has(shaped.error) ? 'provider' : 'expired';
   if (shaped.name === 'RPError') {
     if (/timed out/.test(shaped.message)) return 'slow';
