@@ -59,6 +59,7 @@ export const staffActions: Record<string, Action> = {
     kinship: 'son',
     way: 'office',
   })),
+  unreachedAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId }), true),
   letterAction: action('agent', '/desk', ({ bookingId }) => ({ asking: bookingId }), true),
   givenAction: action('clinic', '/staff', ({ bookingId, clinic }) => ({ booking: bookingId, date: clinic.day, undo: '' })),
   searchAction: action('clinic', '/staff', ({ owner }) => ({ asked: owner.name }), true),

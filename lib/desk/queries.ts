@@ -1,5 +1,6 @@
 import type { AgentProof } from '@/lib/identity/proof';
 import { openCase } from '@/lib/identity/sql';
+import { unreached } from '@/lib/notice/by-letter/sql';
 import { decrypt } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
 import { recordAccess } from '@/lib/record/sql';
@@ -63,6 +64,8 @@ export interface DeskCase {
   now: Date;
   /** Letters that wait to be printed for this person. */
   letters: string[];
+  /** What they should have been told, and no message reaches them. */
+  unreached: number;
 }
 
 /** The agent's open cases, on this sign-in alone. Looking at them keeps them open. */
@@ -75,16 +78,19 @@ export const casesOf = (agent: AgentProof): Promise<DeskCase[]> => database().$q
     ARRAY(SELECT asking.id::text FROM asking WHERE asking.beneficiary_id = seen.person_id AND asking.way = 'letter'
       AND asking.printed_at IS NULL AND asking.expires_at > now() ORDER BY asking.asked_at)
     || ARRAY(SELECT code.id::text FROM sign_in_code code WHERE code.person_id = seen.person_id AND code.way = 'letter'
-      AND code.printed_at IS NULL AND code.expires_at > now() ORDER BY code.asked_at) AS letters
+      AND code.printed_at IS NULL AND code.expires_at > now() ORDER BY code.asked_at) AS letters,
+    (SELECT count(*)::int FROM notice WHERE notice.person_id = seen.person_id AND ${unreached}) AS unreached
   FROM seen ORDER BY seen.opened_at, seen.id`;
 
 /** Letters that anybody waits for: what the desk has to do, without names. */
 export async function lettersWaiting(_agent: AgentProof): Promise<number> {
   const [row] = await database().$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (
-      SELECT FROM asking WHERE way = 'letter' AND printed_at IS NULL AND beneficiary_id IS NOT NULL AND expires_at > now()
+      SELECT beneficiary_id FROM asking WHERE way = 'letter' AND printed_at IS NULL AND beneficiary_id IS NOT NULL AND expires_at > now()
       UNION ALL
-      SELECT FROM sign_in_code WHERE way = 'letter' AND printed_at IS NULL AND person_id IS NOT NULL AND expires_at > now()
+      SELECT person_id FROM sign_in_code WHERE way = 'letter' AND printed_at IS NULL AND person_id IS NOT NULL AND expires_at > now()
+      UNION ALL
+      SELECT DISTINCT notice.person_id FROM notice WHERE notice.person_id IS NOT NULL AND ${unreached}
     ) AS waiting`;
   return row?.count ?? 0;
 }

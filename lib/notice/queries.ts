@@ -124,7 +124,7 @@ export async function mattersOf(db: Database, ids: string[]): Promise<Map<string
 export interface ToldView {
   id: string;
   text: string | null;
-  by: 'text' | 'voice' | 'email' | null;
+  by: 'text' | 'voice' | 'email' | 'letter' | null;
   at: Date;
   state: 'sent' | 'waiting' | 'unreached';
   isNew: boolean;

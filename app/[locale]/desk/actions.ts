@@ -14,6 +14,7 @@ import { officeForm, typedBirthDate } from '@/lib/helping/schema';
 import { currentBeneficiary, requireAgent, sameOrigin } from '@/lib/identity/gate';
 import type { AgentProof, BeneficiaryProof } from '@/lib/identity/proof';
 import { keepPass } from '@/lib/line/gate';
+import { printUnreached } from '@/lib/notice/by-letter/commands';
 import { allow } from '@/lib/platform/limits';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { agreeAtDesk } from '@/lib/privacy/agreeing/commands';
@@ -223,6 +224,16 @@ export async function letterAction(_before: LetterAnswer | null, form: FormData)
   if (!letter?.ok) return { refused: true, text: t('refusal.no-letter'), code: '' };
   const { name, helper, until, code } = letter;
   return { refused: false, text: t('letter.text', { name, helper, until: momentWords(locale, until, until) }), code };
+}
+
+/** What no message could tell the person, for a letter to them. */
+export async function unreachedAction(_before: LetterAnswer | null, form: FormData): Promise<LetterAnswer> {
+  const locale = localeOf(form);
+  const agent = await pressed(locale);
+  const asked = personForm.safeParse(Object.fromEntries(form));
+  const texts = asked.success ? await printUnreached(agent, asked.data.person) : [];
+  const refused = texts.length === 0;
+  return { refused, text: refused ? words(locale, 'desk')('refusal.no-letter') : texts.join('\n\n'), code: '' };
 }
 
 /** A letter by which the person signs in themself. */

@@ -17,7 +17,7 @@ import type { WishBoard } from '@/lib/wish/queries';
 import { PurposeText } from '../(citizen)/me/consent/purpose-text';
 import { ticketRefusalWords } from '../(citizen)/me/refusal-words';
 import { TicketForm } from '../(citizen)/me/ticket-form';
-import { agreeAtDeskAction, closeCaseAction, officeConsentAction, settleAction } from './actions';
+import { agreeAtDeskAction, closeCaseAction, letterAction, officeConsentAction, settleAction, unreachedAction } from './actions';
 import { Letter } from './letter';
 
 interface DeskPersonProps {
@@ -116,8 +116,8 @@ export function DeskPerson({ locale, one, person, now, turn, hasTicket, wishes, 
       {one.letters.map((asking) => (
         <Letter
           key={asking}
-          locale={locale}
-          asking={asking}
+          action={letterAction}
+          fields={{ locale, asking }}
           texts={{
             print: t('letter.print'),
             once: t('letter.once'),
@@ -126,6 +126,18 @@ export function DeskPerson({ locale, one, person, now, turn, hasTicket, wishes, 
           }}
         />
       ))}
+      {one.unreached > 0 && (
+        <Letter
+          action={unreachedAction}
+          fields={{ locale, person: personId }}
+          texts={{
+            print: t('letter.unreached', { count: one.unreached }),
+            once: t('letter.once'),
+            heading: t('letter.unreachedHeading'),
+            button: words(locale, 'booking')('booking.print'),
+          }}
+        />
+      )}
       {round && (
         <details>
           <summary>{t('settle.title')}</summary>
