@@ -112,8 +112,8 @@ describe('supply from a file', () => {
       world.product,
       '3',
     ];
-    const line = [...clinic, ...Array(7).fill('09:00-12:00 13:00-14:00')].join(',');
-    expect(await take('clinics', [line], '--yes')).toMatchObject({ code: 0 });
+    const line = (hours: string) => [...clinic, ...Array(7).fill(hours)].join(',');
+    expect(await take('clinics', [line('09:00-12:00 13:00-14:00')], '--yes')).toMatchObject({ code: 0 });
     const open = () => database().slot.count({ where: { clinicId: '11110901', closedAt: null } });
     expect(await open()).toBe(16);
     expect(await database().clinic.findUnique({ where: { id: '11110901' } })).toMatchObject({
@@ -124,9 +124,12 @@ describe('supply from a file', () => {
     const places = async () => (await database().share.aggregate({ where: { clinicId: '11110901' }, _sum: { quota: true } }))._sum.quota;
     expect(await places()).toBe(48);
 
-    expect((await take('closures', [`11110901,${day} 09:00,${day} 12:00`], '--yes')).code).toBe(0);
+    expect((await take('closures', [`11110901,${day} 08:00,${day} 12:00`], '--yes')).code).toBe(0);
     expect(await open()).toBe(10);
     expect(await places()).toBe(30);
+    // An hour longer from now on: on the day on which it is shut then, those half hours are, too.
+    expect(await take('clinics', [line('08:00-12:00 13:00-14:00')], '--yes')).toMatchObject({ code: 0 });
+    expect(await open()).toBe(12);
     expect((await take('holidays', [`${addDays(day, 1)},쉬는 날,Holiday`], '--yes')).code).toBe(0);
     expect(await open()).toBe(2);
     expect(await places()).toBe(6);

@@ -130,14 +130,14 @@ const seoulTime = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`(${column} AT T
 /** Half hours on the days that the country has them, by the clinic's hours; none on holidays; shut ones are closed. */
 const halfHours = Prisma.sql`
   INSERT INTO slot (clinic_id, starts_at, capacity, closed_at)
-  SELECT clinic.id, starts_at AT TIME ZONE 'Asia/Seoul', (body->>'places')::int,
-         CASE WHEN EXISTS (SELECT FROM closure WHERE closure.clinic_id = clinic.id AND closure.starts_at <= starts_at AT TIME ZONE 'Asia/Seoul'
-           AND starts_at AT TIME ZONE 'Asia/Seoul' < closure.ends_at) THEN now() END
+  SELECT clinic.id, half.at AT TIME ZONE 'Asia/Seoul', (body->>'places')::int,
+         CASE WHEN EXISTS (SELECT FROM closure WHERE closure.clinic_id = clinic.id AND closure.starts_at <= half.at AT TIME ZONE 'Asia/Seoul'
+           AND half.at AT TIME ZONE 'Asia/Seoul' < closure.ends_at) THEN now() END
     FROM staged JOIN clinic ON clinic.id = body->>'clinic_id'
    CROSS JOIN (SELECT DISTINCT ${seoulTime(Prisma.sql`slot.starts_at`)}::date AS day FROM slot WHERE slot.starts_at > now()) AS day
    CROSS JOIN jsonb_array_elements_text(coalesce(clinic.hours -> extract(isodow FROM day.day)::text, '[]')) AS opening
    CROSS JOIN generate_series(day.day + split_part(opening, '-', 1)::time,
-     day.day + split_part(opening, '-', 2)::time - interval '30 minutes', interval '30 minutes') AS starts_at
+     day.day + split_part(opening, '-', 2)::time - interval '30 minutes', interval '30 minutes') AS half (at)
    WHERE day.day > ${seoulTime(Prisma.sql`now()`)}::date AND NOT EXISTS (SELECT FROM holiday WHERE holiday.day = day.day)
   ON CONFLICT (clinic_id, starts_at) DO UPDATE SET capacity = greatest(EXCLUDED.capacity, slot.taken)`;
 

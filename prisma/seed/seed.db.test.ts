@@ -207,13 +207,21 @@ describe('the seed', () => {
     expect(status).toBe(1);
   });
 
-  test('there is nothing to book on a holiday', async () => {
+  test('there is nothing to book on a holiday, and while a clinic is shut its new half hours are closed', async () => {
+    const shut = { startsAt: new Date('2026-12-24T10:00:00+09:00'), endsAt: new Date('2026-12-24T12:00:00+09:00') };
+    await database().closure.create({ data: { clinicId: '11110001', ...shut } });
     await load(database(), { now: new Date('2026-12-22T12:00:00+09:00'), roll, days });
     const dates = await ask<{ day: string }>(
       ownUrl(),
       `select distinct (starts_at at time zone 'Asia/Seoul')::date::text as day from slot where starts_at >= '2026-12-23 00:00+09' order by 1`,
     );
     expect(dates.map(({ day }) => day)).toEqual(['2026-12-23', '2026-12-24', '2027-01-13', '2027-01-14', '2027-01-15']);
+    const closed = await ask<{ clinic: string; time: string }>(
+      ownUrl(),
+      `select clinic_id as clinic, to_char(starts_at at time zone 'Asia/Seoul', 'MM-DD HH24:MI') as time from slot where closed_at is not null order by 2`,
+    );
+    const times = ['12-24 10:00', '12-24 10:30', '12-24 11:00', '12-24 11:30'];
+    expect(closed).toEqual(times.map((time) => ({ clinic: '11110001', time })));
   });
 });
 

@@ -6,11 +6,15 @@ export interface ClinicSize {
   capacity: number;
 }
 
-/** The half hours of one day in every clinic that has none yet on it. Nothing on holidays. */
+/** The half hours of one day in every clinic that has none yet on it. Nothing on holidays; closed while the clinic is shut. */
 function insertDay(db: Database, day: string, clinics: ClinicSize[]): Promise<number> {
   return db.$executeRaw`
-    INSERT INTO slot (clinic_id, starts_at, capacity)
-    SELECT clinic.id, starts_at AT TIME ZONE 'Asia/Seoul', size.capacity
+    INSERT INTO slot (clinic_id, starts_at, capacity, closed_at)
+    SELECT clinic.id, half.at AT TIME ZONE 'Asia/Seoul', size.capacity,
+      CASE WHEN EXISTS (
+        SELECT FROM closure WHERE closure.clinic_id = clinic.id
+          AND closure.starts_at <= half.at AT TIME ZONE 'Asia/Seoul' AND half.at AT TIME ZONE 'Asia/Seoul' < closure.ends_at
+      ) THEN now() END
     FROM unnest(${clinics.map(({ id }) => id)}::text[], ${clinics.map(({ capacity }) => capacity)}::int[]) AS size (id, capacity)
     JOIN clinic ON clinic.id = size.id
     CROSS JOIN jsonb_array_elements_text(clinic.hours -> ${String(weekdayOf(day))}) AS opening
@@ -18,7 +22,7 @@ function insertDay(db: Database, day: string, clinics: ClinicSize[]): Promise<nu
       ${day}::date + split_part(opening, '-', 1)::time,
       ${day}::date + split_part(opening, '-', 2)::time - interval '30 minutes',
       interval '30 minutes'
-    ) AS starts_at
+    ) AS half (at)
     WHERE NOT EXISTS (SELECT FROM holiday WHERE holiday.day = ${day}::date)
       AND NOT EXISTS (
         SELECT FROM slot s
@@ -26,7 +30,7 @@ function insertDay(db: Database, day: string, clinics: ClinicSize[]): Promise<nu
           AND s.starts_at >= ${day}::timestamp AT TIME ZONE 'Asia/Seoul'
           AND s.starts_at < (${day}::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
       )
-    ORDER BY clinic.id, starts_at
+    ORDER BY clinic.id, half.at
     ON CONFLICT DO NOTHING`;
 }
 
