@@ -131,7 +131,7 @@ export async function rate(callers: number, seconds: number, next: () => Promise
   return done / ((performance.now() - started) / 1_000);
 }
 
-/** What was claimed is given back at once, so that each repeat finds the same. */
+/** What was claimed is given back at once and swept up, so that each repeat finds the same. */
 export async function givenBack(): Promise<void> {
   const db = database();
   await db.$transaction([
@@ -141,4 +141,5 @@ export async function givenBack(): Promise<void> {
     db.$executeRaw`UPDATE slot SET taken = 0 WHERE taken > 0`,
     db.$executeRaw`UPDATE share SET taken = 0 WHERE taken > 0`,
   ]);
+  await db.$executeRaw`VACUUM booking, booking_event, slot, share`;
 }
