@@ -52,6 +52,13 @@ export async function openRound(round: Partial<Prisma.RoundUncheckedCreateInput>
   return { campaignId, roundId, regionCode };
 }
 
+/** Four days ahead; a little less where so many half hours would run over a midnight of Seoul: adjacent ones are of one day. */
+function minutesToOneDay(now: Date, halfHours: number): number {
+  const fourDays = 4 * 24 * 60;
+  const [first, last] = [later(now, fourDays), later(now, fourDays + (halfHours - 1) * 30)];
+  return seoulDate(first) === seoulDate(last) ? fourDays : fourDays - halfHours * 30;
+}
+
 /**
  * A clinic with half hours of these capacities, the first one `fromMinutes` ahead, and of each vaccine a delivery of which the round
  * has as much each day as the half hours, or `quota`. Gives the slots' ids.
@@ -59,11 +66,12 @@ export async function openRound(round: Partial<Prisma.RoundUncheckedCreateInput>
 export async function clinicWith(
   world: World,
   capacities: number[],
-  { fromMinutes = 4 * 24 * 60, vaccines = ['P2'], quota }: { fromMinutes?: number; vaccines?: string[]; quota?: number } = {},
+  { fromMinutes: asked, vaccines = ['P2'], quota }: { fromMinutes?: number; vaccines?: string[]; quota?: number } = {},
 ): Promise<{ clinicId: string; slots: number[] }> {
   const clinicId = `clinic-${short()}`;
   const names = { nameKo: '의원', nameEn: 'Clinic', addressKo: '주소', addressEn: 'Address', phone: '02-000-0000' };
   const now = await databaseNow();
+  const fromMinutes = asked ?? minutesToOneDay(now, capacities.length);
   await database().clinic.create({
     data: { id: clinicId, regionCode: world.regionCode, ...names, latitude: 37, longitude: 127, hours: {}, vaccines },
   });

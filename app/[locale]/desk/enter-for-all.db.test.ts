@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest';
 import { confirmHold, holdTogether, releaseHold } from '@/lib/booking/commands';
-import { addDays, seoulDate, seoulInstant } from '@/lib/campaign/seoul';
 import { closeCase } from '@/lib/desk/commands';
 import { withSeatsBeside } from '@/lib/line/beside/queries';
 import { endPass, extendPass } from '@/lib/line/commands';
 import { mintPass, type PassProof } from '@/lib/line/proof';
 import { partyMemberOf, seatOfPass } from '@/lib/line/queries';
 import { database } from '@/lib/platform/database';
-import { clinicWith, databaseNow, expectCountersToHold } from '@/test/booking';
+import { clinicWith, expectCountersToHold } from '@/test/booking';
 import { caller, deskWith, reason, recordOf } from '@/test/desk';
 import { lineRound, moveFront, standingOf } from '@/test/line';
 import { enterForAll } from './enter-for-all';
@@ -17,11 +16,7 @@ async function twoCalled() {
   const { id, campaignId } = await lineRound(10, { helpersAllowed: false });
   await moveFront(id, 'drawn', 1);
   const { regionCode } = await database().clinic.findFirstOrThrow({ orderBy: { id: 'desc' } });
-  // Adjacent half hours are of one day, whenever the test runs.
-  const now = await databaseNow();
-  const ten = seoulInstant(addDays(seoulDate(now), 4), '10:00');
-  const fromMinutes = (ten.getTime() - now.getTime()) / 60_000;
-  const { slots } = await clinicWith({ campaignId, roundId: id, regionCode }, [1, 1], { fromMinutes });
+  const { slots } = await clinicWith({ campaignId, roundId: id, regionCode }, [1, 1]);
   const desk = await deskWith([await caller('심청자'), await caller('심봉사')]);
   return { roundId: id, campaignId, slots, ...desk };
 }
