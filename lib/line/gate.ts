@@ -16,7 +16,7 @@ import { documentOf, drawOf, knownFront, partyMemberOf, seatOfPass } from './que
 import { standingAt } from './ticket-number';
 import { readToken, signToken } from './token';
 
-const passCookie = 'pass';
+const passName = 'pass';
 const ticketCookie = (roundId: string) => `ticket.${roundId}`;
 /** The page's script reads this one to compute the place; it opens nothing. */
 const numberCookie = (roundId: string) => `number.${roundId}`;
@@ -58,19 +58,32 @@ export async function renewTicketHere(roundId: string): Promise<void> {
   if (holder.ok) await renewTicket(holder.beneficiary, roundId);
 }
 
-/** The cookie of a pass lives as long as the round: how long the pass lives stands in the seat's row alone. */
-export async function keepPass(beneficiary: BeneficiaryProof, roundId: string, pass: { passId: string; expiresAt: Date }): Promise<void> {
-  const claims = { sub: beneficiary.personId, round: roundId, pass: pass.passId, session: beneficiary.sessionId };
-  const token = signToken('pass', claims, pass.expiresAt, env().CHARYE_SIGNING_KEYS);
-  (await cookies()).set(passCookie, token, cookie(pass.expiresAt, true));
+interface PassGiven {
+  passId: string;
+  expiresAt: Date;
 }
 
-export const forgetPass = async (): Promise<void> => void (await cookies()).delete(passCookie);
+const passToken = ({ personId, sessionId }: BeneficiaryProof, round: string, { passId, expiresAt }: PassGiven) =>
+  signToken('pass', { sub: personId, round, pass: passId, session: sessionId }, expiresAt, env().CHARYE_SIGNING_KEYS);
+
+/** The cookie of a pass lives as long as the round: how long the pass lives stands in the seat's row alone. */
+export async function keepPass(beneficiary: BeneficiaryProof, roundId: string, pass: PassGiven): Promise<void> {
+  (await cookies()).set(passName, passToken(beneficiary, roundId, pass), cookie(pass.expiresAt, true));
+}
+
+/** The same as a header, for routes: the framework's jar reads and writes all cookies anew for one. */
+export function passHeader(beneficiary: BeneficiaryProof, roundId: string, pass: PassGiven): string {
+  const { path, expires, secure, sameSite } = cookie(pass.expiresAt, true);
+  const value = passToken(beneficiary, roundId, pass);
+  return `${passName}=${value}; Path=${path}; Expires=${expires.toUTCString()};${secure ? ' Secure;' : ''} HttpOnly; SameSite=${sameSite}`;
+}
+
+export const forgetPass = async (): Promise<void> => void (await cookies()).delete(passName);
 
 /** At the sign-out: whoever uses this device next sees nobody's number. The places stay with their people. */
 export async function forgetPlaces(): Promise<void> {
   const jar = await cookies();
-  for (const { name } of jar.getAll()) if (name === passCookie || /^(?:ticket|number|people)\./.test(name)) jar.delete(name);
+  for (const { name } of jar.getAll()) if (name === passName || /^(?:ticket|number|people)\./.test(name)) jar.delete(name);
 }
 
 /** The number of the ticket that this browser carries, by its signature alone: for what decides nothing. */
@@ -124,7 +137,7 @@ export async function repeatNotYet(
 
 /** The live pass of this browser, read from the database at most once a request; else why there is none. */
 export const currentPass = cache(async (): Promise<PassProof | Refusal<PassCode>> => {
-  const token = (await cookies()).get(passCookie)?.value;
+  const token = (await cookies()).get(passName)?.value;
   if (!token) return refuse('pass-missing');
   // Its life is the row's; the token's own expiry (the round's end) is checked against this server's clock on top.
   const claims = readToken('pass', token, env().CHARYE_SIGNING_KEYS, new Date());

@@ -119,9 +119,10 @@ export async function pageAnswer(
 }
 
 /** For the page's script as JSON, else a redirect that a plain form follows. */
-export async function onward(to: string): Promise<Response> {
-  if (await wantsJson()) return Response.json({ to }, { headers: { 'cache-control': 'private, no-store' } });
-  return new Response(null, { status: 303, headers: { location: to, 'cache-control': 'private, no-store' } });
+export async function onward(to: string, cookie?: string): Promise<Response> {
+  const more = { 'cache-control': 'private, no-store', ...(cookie && { 'set-cookie': cookie }) };
+  if (await wantsJson()) return Response.json({ to }, { headers: more });
+  return new Response(null, { status: 303, headers: { location: to, ...more } });
 }
 
 const PostButton = ({ action, label }: { action: string; label: string }) => (

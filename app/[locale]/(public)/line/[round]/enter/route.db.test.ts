@@ -70,7 +70,8 @@ async function browser() {
     await expect.poll(() => whole.test(text), { interval: 1, timeout: 30_000 }).toBe(true);
     const [, status, head = '', body] = whole.exec(text) ?? [];
     const type = /\r\ncontent-type: ([^\r]*)/i.exec(head)?.[1];
-    return { answer: { status, type, body }, byTheGate: /x-from: gate/i.test(head) };
+    const given = /\r\nset-cookie: ([^\r]*)/i.exec(head)?.[1];
+    return { answer: { status, type, body, given }, byTheGate: /x-from: gate/i.test(head) };
   };
 }
 
@@ -147,7 +148,9 @@ test('whoever is called gets in with the first request that the server could kno
   expect(await ask(round.id, who.cookie)).toMatchObject({ byTheGate: false });
   await moveFront(round.id, 'drawn', 1);
   await expect.poll(async () => (await documentOf(round.id))?.fronts.drawn.at(-1)?.to).toBe(1);
-  expect(await ask(round.id, who.cookie)).toMatchObject({ byTheGate: true, answer: { status: '200', body: '{"to":"/book"}' } });
+  const letIn = await ask(round.id, who.cookie);
+  expect(letIn).toMatchObject({ byTheGate: true, answer: { status: '200', body: '{"to":"/book"}' } });
+  expect(letIn.answer.given).toMatch(/^pass=[\w-]+\.[\w-]+\.[\w-]+; Path=\/; Expires=[^;]+ GMT; HttpOnly; SameSite=lax$/);
 });
 
 test('whom the front can reach within seconds is always asked of the database', async () => {

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { recentRound, roundById } from '@/lib/campaign/queries';
 import { sameOrigin } from '@/lib/identity/gate';
 import { enter } from '@/lib/line/commands';
-import { keepPass, renewTicket, repeatNotYet, ticketHolder } from '@/lib/line/gate';
+import { passHeader, renewTicket, repeatNotYet, ticketHolder } from '@/lib/line/gate';
 import { isStarved } from '@/lib/platform/database';
 import { refuse } from '@/lib/platform/refusal';
 import { href, isLocale, type Locale } from '@/lib/platform/words';
@@ -36,6 +36,5 @@ async function answered(locale: Locale, roundId: string): Promise<Response> {
     return answer;
   }
   await noteEntry(entry.headId, roundId, holder.number);
-  await keepPass(holder.beneficiary, roundId, entry);
-  return await onward(href(locale, '/book'));
+  return await onward(href(locale, '/book'), passHeader(holder.beneficiary, roundId, entry));
 }

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { roundById } from '@/lib/campaign/queries';
 import { sameOrigin } from '@/lib/identity/gate';
 import { enter } from '@/lib/line/commands';
-import { keepPass, renewTicket, ticketHolder } from '@/lib/line/gate';
+import { passHeader, renewTicket, ticketHolder } from '@/lib/line/gate';
 import { refuse } from '@/lib/platform/refusal';
 import { href, isLocale } from '@/lib/platform/words';
 import { takeOver } from '@/lib/takeover/commands';
@@ -22,6 +22,5 @@ export async function POST(_request: Request, { params }: RouteContext<'/[locale
   const taken = isOver ? await enter(holder.beneficiary, roundId, holder.number) : asked;
   if (!taken.ok && taken.code === 'ticket-changed') await renewTicket(holder.beneficiary, roundId);
   if (!taken.ok) return await refusalAnswer(locale, roundId, taken);
-  await keepPass(holder.beneficiary, roundId, taken);
-  return await onward(href(locale, '/book'));
+  return await onward(href(locale, '/book'), passHeader(holder.beneficiary, roundId, taken));
 }
