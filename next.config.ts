@@ -31,6 +31,8 @@ const config: NextConfig = {
   expireTime: 300,
   experimental: {
     inlineCss: true,
+    // A server that starts answers before it has read every page there is: a fifth less of the processor until then.
+    preloadEntriesOnStart: false,
     // Pages are remembered in memory alone, so that invented addresses can't fill the disk.
     isrFlushToDisk: false,
   },

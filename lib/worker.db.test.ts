@@ -5,7 +5,8 @@ import { mintOperator } from './identity/proof';
 import { enter, issueTicket, setCallRate } from './line/commands';
 import { readState } from './line/schema';
 import { database } from './platform/database';
-import { leadOnce } from './worker';
+import { handOver } from './platform/leaving';
+import { leadOnce, startLeading } from './worker';
 
 /** A server process that may lead, ticking as the program does, until it is killed. */
 function server(name: string) {
@@ -137,4 +138,15 @@ test('an operator’s rate of 0 stops the fronts, and taking it away lets them g
   await later();
   expect(await segments(round.id)).not.toEqual([]);
   await expect(setCallRate(operator, round.id, -1)).rejects.toThrow(/round_call_rate/);
+});
+
+test('a leader that is stopped gives the lead back, and takes it no more', async () => {
+  startLeading();
+  await expect.poll(leader, { timeout: 30_000 }).not.toBeNull();
+  const first = await leader();
+  await database().$executeRaw`UPDATE lease SET until = now() + interval '1 hour'`;
+  await handOver();
+  expect(await leader()).toBeNull();
+  expect(await leadOnce('next')).toBe(true);
+  expect(first).not.toBe('next');
 });

@@ -4,10 +4,11 @@ import { reapHolds } from './booking/worker';
 import { forgetOldCodes } from './bycode/worker';
 import { revealDraws } from './draw/worker';
 import { forgetOldAskings } from './helping/worker';
-import { advanceFronts, lead } from './line/worker';
+import { advanceFronts, lead, stopLeading } from './line/worker';
 import { sendNotices } from './notice/worker';
 import { database } from './platform/database';
 import { env } from './platform/env';
+import { onLeaving } from './platform/leaving';
 import { logEvent, logFault } from './platform/log';
 import { forgetOldNodes, ownNode, writeNode } from './presence/worker';
 import { forgetWhatIsPast } from './privacy/worker';
@@ -107,13 +108,14 @@ export function startLeading(): void {
   env();
   const holder = randomUUID();
   let leads = false;
+  let leaving = false;
   let clearAt = 0;
 
   const tick = async () => {
     await attempt('presence', () => writeNode());
     await shareLights();
     const before = leads;
-    leads = await leadOnce(holder).catch(() => false);
+    leads = !leaving && (await leadOnce(holder).catch(() => false));
     if (leads !== before) logEvent(leads ? 'leader: begins' : 'leader: ends');
     if (leads && performance.now() >= clearAt) {
       clearAt = performance.now() + clearingMs;
@@ -123,9 +125,21 @@ export function startLeading(): void {
       await attempt('old askings', forgetOldAskings);
       await attempt('old codes', forgetOldCodes);
     }
-    setTimeout(tick, tickMs).unref();
   };
-  setTimeout(tick, 0).unref();
+  let turn = Promise.resolve();
+  const turns = async () => {
+    turn = attempt('turn', tick);
+    await turn;
+    if (!leaving) setTimeout(turns, tickMs).unref();
+  };
+  setTimeout(turns, 0).unref();
+  onLeaving(async () => {
+    leaving = true;
+    // A turn under way may have the lead still to take.
+    await turn;
+    leads = false;
+    await attempt('handing over', () => stopLeading(holder));
+  });
 
   const send = async () => {
     // More may wait: the rate that is kept in the database says when.

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import next from 'next';
 import { doorstep } from '@/lib/platform/doorstep';
 import { busyOnTheDoorstep, frontDoor } from '@/lib/platform/front-door';
+import { handOver } from '@/lib/platform/leaving';
 import { repeatedOnTheDoorstep } from '@/lib/platform/repeats';
 
 /** The web server of a deployment: the framework behind a front door. `scripts/ground/web-server.mjs` makes it one file beside the build. */
@@ -11,16 +12,27 @@ const port = Number(values.port);
 
 const app = next({ dev: false, hostname: values.host, port });
 await app.prepare();
-const server = createServer(frontDoor(app.getRequestHandler()));
+const handle = app.getRequestHandler();
+let leaving = false;
+const server = createServer(
+  frontDoor((request, response) => {
+    // Whoever asks on a kept connection asks another server next.
+    if (leaving) response.setHeader('Connection', 'close');
+    return handle(request, response);
+  }),
+);
 doorstep(server, [repeatedOnTheDoorstep, busyOnTheDoorstep]);
 // Longer than the edge's own, so that no request goes out on a connection that ends at that moment.
 server.keepAliveTimeout = 65_000;
 server.listen(port, values.host);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    server.close(() => process.exit(0));
-    server.closeIdleConnections();
+  process.once(signal, async () => {
     setTimeout(() => process.exit(0), 5_000).unref();
+    leaving = true;
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    await Promise.all([closed, handOver()]);
+    process.exit(0);
   });
 }
