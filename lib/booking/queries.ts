@@ -75,6 +75,15 @@ export async function heldWith(booking: BookingView): Promise<BookingView[]> {
      ORDER BY slot.starts_at, booking.id`;
 }
 
+/** What of these people was booked together with this one and still stands, by their times. The caller has proven that it may ask. */
+export async function bookedWith(booking: BookingView, people: Pick<BeneficiaryProof, 'personId'>[]): Promise<BookingView[]> {
+  const ids = people.map((person) => person.personId).filter((id) => id !== booking.personId);
+  return database().$queryRaw<BookingView[]>`
+    ${view} WHERE booking.person_id = ANY (${ids}::uuid[]) AND booking.status = 'confirmed' AND booking.dose = ${booking.dose}
+       AND booking.together_id = (SELECT asked.together_id FROM booking asked WHERE asked.id = ${booking.id}::uuid)
+     ORDER BY slot.starts_at, booking.id`;
+}
+
 /** The other dose of the same course, while it is booked. */
 export async function otherDose(booking: BookingView): Promise<BookingView | null> {
   const [other] = await database().$queryRaw<BookingView[]>`

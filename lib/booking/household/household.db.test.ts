@@ -4,6 +4,7 @@ import type { PassProof } from '@/lib/line/proof';
 import { database } from '@/lib/platform/database';
 import { beneficiary, clinicWith, expectCountersToHold, heldBy, openRound, passOf, somebody, taken, type World } from '@/test/booking';
 import { cancelBooking, confirmHold, holdSlot, holdTogether, releaseHold } from '../commands';
+import { activeBookings, bookedWith } from '../queries';
 
 afterEach(expectCountersToHold);
 
@@ -87,6 +88,30 @@ test('confirmed in one step; the seat is free when everybody has booked; each is
   expect(await seats()).toBe(0);
   await cancelBooking(beneficiary(people[1] ?? ''), both.find(({ personId }) => personId === people[1])?.id ?? '');
   expect(await held(people)).toHaveLength(2);
+});
+
+test('whoever may act for both reads of the other booking beside the one, and nobody else does', async () => {
+  const world = await openRound();
+  const { slots } = await clinicWith(world, [9]);
+  const { pass, people } = await household(world, 3);
+  await holdTogether(pass, slots[0] ?? 0, people.slice(0, 2));
+  await confirmHold(pass, (await held(people))[0]?.id ?? '');
+  await holdTogether(pass, slots[0] ?? 0, people.slice(2));
+  await confirmHold(pass, (await held(people.slice(2)))[0]?.id ?? '');
+  const [one = '', other = '', alone = ''] = people;
+  const [booking] = await activeBookings([one]);
+  if (!booking) throw new Error('no booking');
+  const besides = async (...ids: string[]) =>
+    (
+      await bookedWith(
+        booking,
+        ids.map((personId) => ({ personId })),
+      )
+    ).map(({ personId }) => personId);
+  expect(await besides(one, other, alone)).toEqual([other]);
+  expect(await besides(one)).toEqual([]);
+  await cancelBooking(beneficiary(other), (await activeBookings([other]))[0]?.id ?? '');
+  expect(await besides(one, other, alone)).toEqual([]);
 });
 
 test('when one hold of them is over nobody is confirmed, and leaving gives all of them back', async () => {

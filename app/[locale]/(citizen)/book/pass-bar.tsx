@@ -28,7 +28,11 @@ export function PassBar({ locale, pass, path }: PassBarProps) {
   );
   return (
     <div className="card flow-tight no-print">
-      <p>{t(pass.relation === 'self' ? 'pass.self' : 'pass.helper', { name: pass.beneficiaryName })}</p>
+      <p>
+        {t(pass.relation === 'self' ? 'pass.self' : 'pass.helper', {
+          name: pass.relation === 'agent' ? pass.party.map(({ name }) => name).join(', ') : pass.beneficiaryName,
+        })}
+      </p>
       <TimeLeft
         seconds={seconds}
         words={eachMinute(seconds, (minutes) => t('pass.left', { minutes }))}

@@ -40,7 +40,7 @@ export default async function LeftoverPage({ params, searchParams }: Props) {
       {asked.done === '1' && <Notice kind="success" title={t('leftover.done')} />}
       {stock.length === 0 && <p>{t('leftover.none')}</p>}
       {stock.length > 0 && (
-        <form action={leftoverAction} className="flow-tight">
+        <form action={leftoverAction} className="flow">
           <input type="hidden" name="locale" value={locale} />
           <input type="hidden" name="id" value={randomUUID()} />
           <ChoiceGroup legend={t('leftover.which')}>

@@ -29,7 +29,7 @@ export default async function ClinicRecalls({ params }: Props) {
       path="/staff/recall"
       audience="staff"
       heading={t('clinicPage.title')}
-      lead={t('clinicPage.lead')}
+      lead={t(lots.length > 0 || people.length > 0 ? 'clinicPage.lead' : 'clinicPage.calm')}
       back={back}
     >
       <h2>{t('clinicPage.lots')}</h2>

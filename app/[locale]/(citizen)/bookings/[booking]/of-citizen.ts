@@ -10,5 +10,5 @@ export async function bookingOfCitizen(citizen: CitizenProof, id: string) {
   const booking = z.uuid().safeParse(id).success ? await bookingAmong(people, id) : null;
   const person = people.find((one) => one.personId === booking?.personId);
   if (!booking?.number || !person) notFound();
-  return { booking, person, number: booking.number };
+  return { booking, person, people, number: booking.number };
 }

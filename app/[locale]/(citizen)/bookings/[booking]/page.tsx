@@ -3,11 +3,12 @@ import { notFound } from 'next/navigation';
 import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Facts } from '@/components/facts';
+import { LinkList } from '@/components/link-list';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { PrintButton } from '@/components/print-button';
 import { productWords } from '@/lib/booking/product-words';
-import { otherDose } from '@/lib/booking/queries';
+import { bookedWith, otherDose } from '@/lib/booking/queries';
 import { remarkOf } from '@/lib/booking/remark';
 import { momentWords } from '@/lib/campaign/window-words';
 import { requireCitizen } from '@/lib/identity/gate';
@@ -31,13 +32,13 @@ export default async function BookingPage({ params, searchParams }: Props) {
   if (!isLocale(locale)) notFound();
   const path = `/bookings/${id}` as const;
   const citizen = await requireCitizen(locale, path);
-  const { booking, person, number } = await bookingOfCitizen(citizen, id);
+  const { booking, person, people, number } = await bookingOfCitizen(citizen, id);
   const t = words(locale, 'booking');
   const { done, cancel, remark: told } = await searchParams;
   const remark = remarkOf(told);
   const { clinic } = booking;
   const confirmed = booking.status === 'confirmed';
-  const other = confirmed ? await otherDose(booking) : null;
+  const [other, together] = confirmed ? await Promise.all([otherDose(booking), bookedWith(booking, people)]) : [null, []];
   const helper = booking.actorId === booking.personId ? null : await helperName(booking.personId, booking.actorId);
   const by =
     booking.actorId === booking.personId ? t('booking.bySelf') : helper ? t('booking.byHelper', { name: helper }) : t('booking.bySomebody');
@@ -73,6 +74,17 @@ export default async function BookingPage({ params, searchParams }: Props) {
           { term: t('booking.by'), value: by },
         ]}
       />
+      {together.length > 0 && (
+        <Card heading={t('booking.together')}>
+          <LinkList
+            items={together.map((one) => ({
+              href: href(locale, `/bookings/${one.id}`),
+              label: people.find(({ personId }) => personId === one.personId)?.name ?? '',
+              detail: `${momentWords(locale, one.startsAt, one.now)} · ${one.number}`,
+            }))}
+          />
+        </Card>
+      )}
       {confirmed && other && (
         <Card heading={t('booking.other', { dose: other.dose })}>
           <p>

@@ -6,7 +6,7 @@ export function Party({ locale, pass }: { locale: Locale; pass: PassProof }) {
   if (pass.party.length < 2) return null;
   const t = words(locale, 'booking');
   return (
-    <fieldset>
+    <fieldset className="mb-4">
       <legend>{t('party.legend')}</legend>
       <p className="hint">{t('party.hint')}</p>
       {pass.party.map(({ personId, name }) => (
