@@ -6,8 +6,8 @@ import { mintPass } from '@/lib/line/proof';
 import { type Ground, honest, perform, type Step, Told } from './claim-history';
 import { isCountedWrongly } from './each-commit';
 
-const { passes, slots }: Ground = JSON.parse(readFileSync(0, 'utf8'));
-const ground: Ground = { passes: passes.map((pass) => mintPass({ ...pass, expiresAt: new Date(pass.expiresAt) })), slots };
+const { passes, ...places }: Ground = JSON.parse(readFileSync(0, 'utf8'));
+const ground: Ground = { passes: passes.map((pass) => mintPass({ ...pass, expiresAt: new Date(pass.expiresAt) })), ...places };
 const atOnce = 12;
 
 class Spoken extends Told {
@@ -40,7 +40,7 @@ function someStep(): Step {
   const kind = kinds[below(kinds.length)] ?? 'reap';
   const who = below(ground.passes.length);
   if (kind === 'reap' || kind === 'seconds') return { do: kind };
-  return kind === 'hold' || kind === 'move' ? { do: kind, who, slot: below(slots.length) } : { do: kind, who };
+  return kind === 'hold' || kind === 'move' ? { do: kind, who, slot: below(ground.slots.length) } : { do: kind, who };
 }
 
 const told = new Spoken();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { connect, database } from '@/lib/platform/database';
-import { type Bookings, faultsOf, type Ground, groundFor, honest, perform, type Step, Told } from '@/test/claim-history';
+import { type Bookings, faultsOf, type Ground, groundFor, groundForAll, honest, perform, type Step, Told } from '@/test/claim-history';
 import { blind, mutants, passing, withoutConstraints } from '@/test/claim-mutants';
 import { checkEachCommit, isCountedWrongly, uncheckedUntilTheEnd } from '@/test/each-commit';
 
@@ -20,8 +20,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('reap' as const, 'seconds' as const) }) },
 );
 
+/** With those who come together, wait for a place or have left wishes; and some time, perhaps, a recall of what many are booked on. */
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: step },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('hold together' as const), who: fc.nat({ max: 9 }).map((head) => head * 5), slot }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('accept' as const, 'decline' as const), who }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('offer' as const, 'meet wishes' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('recall' as const, 'see to displaced' as const, 'see to displaced' as const) }) },
+);
+
 /** Bursts of steps at once, one caller each; between them everything must be in order. */
-const history = fc.array(fc.array(step, { minLength: 5, maxLength: callers }), { minLength: 3, maxLength: 6 });
+const historyOf = (one: fc.Arbitrary<Step>) =>
+  fc.array(fc.array(one, { minLength: 5, maxLength: callers }), { minLength: 3, maxLength: 6 });
 
 /**
  * Null when all was well, else the first thing that was not: at a commit, as the database says, or after a burst. Any other fault of one
@@ -43,19 +53,61 @@ const emptied = () =>
     database().$executeRaw`UPDATE booking SET status = 'expired' WHERE status IN ('held', 'confirmed', 'offered')`,
     database().$executeRaw`UPDATE slot SET taken = 0 WHERE taken <> 0`,
     database().$executeRaw`UPDATE share SET taken = 0 WHERE taken <> 0`,
+    database().$executeRaw`UPDATE waiting SET state = 'left', ended_at = now() WHERE state = 'waiting'`,
+    database().$executeRaw`UPDATE wish_list SET state = 'withdrawn', decided_at = now() WHERE state = 'waiting'`,
+    database().$executeRaw`UPDATE displaced SET state = 'declined', settled_at = now() WHERE settled_at IS NULL`,
+    database().$executeRaw`UPDATE disruption SET sweep_at = 'infinity'`,
   ]);
 
 const unchecked = (work: () => Promise<void>) => uncheckedUntilTheEnd(database(), work);
 
 test('in random histories of fifty callers nothing is promised twice, lost or miscounted', async () => {
   await fc.assert(
-    fc.asyncProperty(history, async (bursts) => {
+    fc.asyncProperty(historyOf(step), async (bursts) => {
       await emptied();
       expect(await play(honest, await groundFor(callers), bursts)).toBeNull();
     }),
     { numRuns: 12, interruptAfterTimeLimit: 60_000 },
   );
+}, 600_000);
+
+const each = (heads: number[], step: (who: number) => Step): Step[] => heads.map(step);
+const everybody = Array.from({ length: callers }, (_, who) => who);
+/** Of everything something, in an order in which it comes about; what follows is at random. */
+const someOfEach: Step[][] = [
+  each([0, 5], (who) => ({ do: 'hold together', who, slot: 0 })),
+  [{ do: 'meet wishes' }],
+  [{ do: 'offer' }],
+  each(everybody, (who) => ({ do: who % 2 ? 'accept' : 'decline', who })),
+  [{ do: 'recall' }, ...each(everybody, (who): Step => ({ do: who % 2 ? 'hold' : 'confirm', who, slot: who }))],
+  [{ do: 'see to displaced' }, { do: 'offer' }, { do: 'see to displaced' }, ...each([4, 9, 14], (who): Step => ({ do: 'cancel', who }))],
+];
+
+test('something of everything comes about, and is in order', async () => {
+  await emptied();
+  const ground = await groundForAll(callers);
+  expect(await play(honest, ground, someOfEach)).toBeNull();
+  const people = ground.passes.map(({ personId }) => personId);
+  const found = await database().booking.findMany({ where: { personId: { in: people } }, include: { displaced: true } });
+  const happened = [
+    found.some(({ togetherId }) => togetherId),
+    found.some(({ origin }) => origin === 'wish'),
+    found.some(({ origin, status }) => origin === 'waiting_list' && status === 'confirmed'),
+    found.some(({ origin, status }) => origin === 'waiting_list' && status === 'cancelled'),
+    found.some(({ displaced }) => displaced.length > 0),
+  ];
+  expect(happened).toEqual([true, true, true, true, true]);
 });
+
+test('nor in random histories that go on from there, of all that can happen', async () => {
+  await fc.assert(
+    fc.asyncProperty(historyOf(anyStep), async (bursts) => {
+      await emptied();
+      expect(await play(honest, await groundForAll(callers), [...someOfEach, ...bursts])).toBeNull();
+    }),
+    { numRuns: 12, interruptAfterTimeLimit: 60_000 },
+  );
+}, 600_000);
 
 /** Everybody wants everything at once: whatever a broken server can do wrong, it does here. */
 const crowd: Step[][] = Array.from({ length: 8 }, (_, round) =>
