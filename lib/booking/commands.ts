@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
 import type { PassProof } from '@/lib/line/proof';
-import { database, isCollision, Prisma } from '@/lib/platform/database';
+import { database, isCollision, Prisma, rowsOf } from '@/lib/platform/database';
 import { measured } from '@/lib/platform/load';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { givePlacesBack } from '@/lib/supply/sql';
@@ -34,14 +34,14 @@ const triesMax = 20;
 /** Until a statement knows: `again` says that it lost a race that it may win. Null when it loses all of them. */
 async function settled<Row extends { outcome: string }>(statement: Prisma.Sql): Promise<Row | null> {
   for (let attempt = 1; attempt <= triesMax; attempt += 1) {
-    const row = await twice(() => database().$queryRaw<Row[]>(statement));
+    const row = await twice(() => rowsOf<Row>(statement));
     if (row.outcome !== 'again') return row;
   }
   return null;
 }
 
 async function firstHold(pass: PassProof, slotId: number): Promise<HoldRow | null> {
-  const { outcome, ...held } = await twice(() => database().$queryRaw<FirstHoldRow[]>(firstHoldStatement(pass, slotId)));
+  const { outcome, ...held } = await twice(() => rowsOf<FirstHoldRow>(firstHoldStatement(pass, slotId)));
   return outcome && { outcome, ...held };
 }
 
@@ -87,7 +87,7 @@ export async function confirmHold(
   pass: PassProof,
   bookingId: string,
 ): Promise<{ ok: true; number: string } | Refusal<Exclude<ConfirmOutcome, 'confirmed'>>> {
-  const row = await twice(() => database().$queryRaw<ConfirmRow[]>(confirmStatement(pass, bookingId)));
+  const row = await twice(() => rowsOf<ConfirmRow>(confirmStatement(pass, bookingId)));
   if (row.outcome !== 'confirmed') return refuse(row.outcome);
   if (!row.number) throw new Error('a confirmed booking has a number');
   return { ok: true, number: row.number };
@@ -123,7 +123,7 @@ export async function cancelBooking(
   person: BeneficiaryProof,
   bookingId: string,
 ): Promise<{ ok: true } | Refusal<Exclude<CancelOutcome, 'cancelled'>>> {
-  const row = await twice(() => database().$queryRaw<CancelRow[]>(cancelStatement(person, bookingId)));
+  const row = await twice(() => rowsOf<CancelRow>(cancelStatement(person, bookingId)));
   if (row.outcome === 'cancelled') return { ok: true };
   return refuse(row.outcome, row.phone ? { phone: row.phone } : undefined);
 }

@@ -2,7 +2,7 @@ import { addDays, seoulDate, seoulInstant } from '@/lib/campaign/seoul';
 import type { BeneficiaryProof, ClinicProof } from '@/lib/identity/proof';
 import type { PassProof } from '@/lib/line/proof';
 import { decrypt } from '@/lib/platform/crypto';
-import { database, Prisma } from '@/lib/platform/database';
+import { database, Prisma, rowsOf } from '@/lib/platform/database';
 import { type Access, recordAccess } from '@/lib/record/sql';
 import { soughtIn } from './search';
 
@@ -45,50 +45,51 @@ const live = Prisma.sql`(booking.status = 'confirmed' OR booking.status = 'held'
 
 /** What these people have: bookings and live holds, the next appointment first. The caller has proven that it may ask. */
 export async function activeBookings(personIds: string[]): Promise<BookingView[]> {
-  return database().$queryRaw<BookingView[]>`
-    ${view} WHERE booking.person_id = ANY (${personIds}::uuid[]) AND ${live} ORDER BY slot.starts_at, booking.id`;
+  return rowsOf<BookingView>(Prisma.sql`
+    ${view} WHERE booking.person_id = ANY (${personIds}::uuid[]) AND ${live} ORDER BY slot.starts_at, booking.id`);
 }
 
 /** One booking of these people, cancelled ones too; null for everybody else’s and for an id that nobody has, alike. */
 export async function bookingAmong(people: Pick<BeneficiaryProof, 'personId'>[], bookingId: string): Promise<BookingView | null> {
   const ids = people.map((person) => person.personId);
-  const [booking] = await database().$queryRaw<BookingView[]>`
-    ${view} WHERE booking.id = ${bookingId}::uuid AND booking.person_id = ANY (${ids}::uuid[]) AND booking.number IS NOT NULL`;
+  const [booking] = await rowsOf<BookingView>(Prisma.sql`
+    ${view} WHERE booking.id = ${bookingId}::uuid AND booking.person_id = ANY (${ids}::uuid[]) AND booking.number IS NOT NULL`);
   return booking ?? null;
 }
 
 /** What was chosen last on the pass: held, run out or booked. Given up and cancelled ones are forgotten. */
 export async function lastChoice(pass: PassProof): Promise<BookingView | null> {
   const party = pass.party.map(({ personId }) => personId);
-  const [booking] = await database().$queryRaw<BookingView[]>`
+  const [booking] = await rowsOf<BookingView>(Prisma.sql`
     ${view} WHERE booking.campaign_id = ${pass.campaignId} AND booking.person_id = ANY (${party}::uuid[])
        AND booking.dose = 1 AND booking.status <> 'cancelled'
-     ORDER BY booking.status = 'held' AND booking.held_until > now() DESC, booking.status IN ('held', 'confirmed') DESC, booking.held_at DESC LIMIT 1`;
+     ORDER BY booking.status = 'held' AND booking.held_until > now() DESC, booking.status IN ('held', 'confirmed') DESC, booking.held_at DESC LIMIT 1`);
   return booking ?? null;
 }
 
 /** All that is held together with this one, itself too, by their times. */
 export async function heldWith(booking: BookingView): Promise<BookingView[]> {
-  return database().$queryRaw<BookingView[]>`
+  return rowsOf<BookingView>(Prisma.sql`
     ${view} WHERE booking.id = ${booking.id}::uuid
         OR booking.status = 'held' AND booking.together_id = (SELECT asked.together_id FROM booking asked WHERE asked.id = ${booking.id}::uuid)
-     ORDER BY slot.starts_at, booking.id`;
+     ORDER BY slot.starts_at, booking.id`);
 }
 
 /** What of these people was booked together with this one and still stands, by their times. The caller has proven that it may ask. */
 export async function bookedWith(booking: BookingView, people: Pick<BeneficiaryProof, 'personId'>[]): Promise<BookingView[]> {
   const ids = people.map((person) => person.personId).filter((id) => id !== booking.personId);
-  return database().$queryRaw<BookingView[]>`
+  if (ids.length === 0) return [];
+  return rowsOf<BookingView>(Prisma.sql`
     ${view} WHERE booking.person_id = ANY (${ids}::uuid[]) AND booking.status = 'confirmed' AND booking.dose = ${booking.dose}
        AND booking.together_id = (SELECT asked.together_id FROM booking asked WHERE asked.id = ${booking.id}::uuid)
-     ORDER BY slot.starts_at, booking.id`;
+     ORDER BY slot.starts_at, booking.id`);
 }
 
 /** The other dose of the same course, while it is booked. */
 export async function otherDose(booking: BookingView): Promise<BookingView | null> {
-  const [other] = await database().$queryRaw<BookingView[]>`
+  const [other] = await rowsOf<BookingView>(Prisma.sql`
     ${view} WHERE booking.campaign_id = ${booking.campaign.id} AND booking.person_id = ${booking.personId}::uuid
-     AND booking.dose <> ${booking.dose} AND booking.status = 'confirmed'`;
+     AND booking.dose <> ${booking.dose} AND booking.status = 'confirmed'`);
   return other ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { database, Prisma } from '@/lib/platform/database';
+import { Prisma, rowsOf } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
 import type { Cohort } from './cohort';
 import { type Cancelled, isRoundId } from './round';
@@ -76,7 +76,7 @@ function campaignOf(rows: Row[]): CampaignView | null {
 
 /** The campaign whose next closing is the nearest; when all are over, the one that ended last. Null when there is none at all. */
 export async function currentCampaign(): Promise<CampaignView | null> {
-  const rows = await database().$queryRaw<Row[]>`
+  const rows = await rowsOf<Row>(Prisma.sql`
     WITH current AS (
       SELECT campaign_id FROM round GROUP BY campaign_id
       ORDER BY min(closes_at) FILTER (WHERE closes_at > now()) NULLS LAST, max(closes_at) DESC, campaign_id DESC
@@ -84,7 +84,7 @@ export async function currentCampaign(): Promise<CampaignView | null> {
     )
     SELECT ${columns}
     FROM current JOIN campaign c ON c.id = current.campaign_id JOIN round r ON r.campaign_id = c.id
-    ORDER BY r.sequence`;
+    ORDER BY r.sequence`);
   return campaignOf(rows);
 }
 
@@ -96,11 +96,11 @@ export interface RoundInCampaign {
 /** A round with its campaign and all the rounds of that campaign (one's next chance is among them). */
 export async function roundById(id: string): Promise<RoundInCampaign | null> {
   if (!isRoundId(id)) return null;
-  const rows = await database().$queryRaw<Row[]>`
+  const rows = await rowsOf<Row>(Prisma.sql`
     SELECT ${columns}
     FROM round wanted JOIN campaign c ON c.id = wanted.campaign_id JOIN round r ON r.campaign_id = c.id
     WHERE wanted.id = ${id}
-    ORDER BY r.sequence`;
+    ORDER BY r.sequence`);
   const campaign = campaignOf(rows);
   const round = campaign?.rounds.find((one) => one.id === id);
   return campaign && round ? { campaign, round } : null;

@@ -1,6 +1,6 @@
 import type { CitizenProof } from '@/lib/identity/proof';
 import { decrypt } from '@/lib/platform/crypto';
-import { database } from '@/lib/platform/database';
+import { database, Prisma, rowsOf } from '@/lib/platform/database';
 import { type Kinship, kinshipOf } from './kinship';
 
 /** The day in Seoul, by the database's clock. */
@@ -89,7 +89,7 @@ const shownActs = 8;
  * proven that they may. Who is no helper, then or now, is an agent or nobody's business: agents have no name here.
  */
 export async function recentActs(personIds: string[]): Promise<Act[]> {
-  const rows = await database().$queryRaw<ActRow[]>`
+  const rows = await rowsOf<ActRow>(Prisma.sql`
     WITH happened AS (
       SELECT t.person_id, 'ticket' AS kind, t.first_at AS at, t.actor_id FROM ticket_try t WHERE t.person_id = ANY (${personIds}::uuid[])
       UNION ALL
@@ -115,7 +115,7 @@ export async function recentActs(personIds: string[]): Promise<Act[]> {
     LEFT JOIN LATERAL (
       SELECT relation FROM consent WHERE beneficiary_id = r.person_id AND helper_id = r.actor_id ORDER BY granted_at DESC LIMIT 1
     ) c ON true
-    WHERE r.rank <= ${shownActs} ORDER BY r.at DESC`;
+    WHERE r.rank <= ${shownActs} ORDER BY r.at DESC`);
   return rows.map(({ name, relation, ...row }) => ({
     ...row,
     name: row.who === 'agent' ? '' : decrypt(name, 'person.name'),

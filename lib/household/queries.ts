@@ -1,5 +1,5 @@
 import { decrypt } from '@/lib/platform/crypto';
-import { database } from '@/lib/platform/database';
+import { database, Prisma, rowsOf } from '@/lib/platform/database';
 import { headOf, partyOf, unsettled } from './sql';
 
 /** Whose ticket a person has in a round now. */
@@ -27,7 +27,7 @@ type Row = Omit<HouseholdView, 'members'> & { members: { id: string; name: strin
 
 /** The households of these people in rounds that are not over, for whoever may act for one of them: members know each other's names. */
 export async function householdsOf(personIds: string[]): Promise<HouseholdView[]> {
-  const rows = await database().$queryRaw<Row[]>`
+  const rows = await rowsOf<Row>(Prisma.sql`
     SELECT household.round_id AS "roundId", household.head_id::text AS "headId", ${unsettled} AS open,
       (SELECT jsonb_agg(jsonb_build_object('id', person.id, 'name', encode(person.name, 'base64')) ORDER BY household_member.number)
         FROM household_member JOIN person ON person.id = household_member.person_id
@@ -36,7 +36,7 @@ export async function householdsOf(personIds: string[]): Promise<HouseholdView[]
     WHERE now() < round.closes_at AND EXISTS (
       SELECT FROM household_member WHERE household_member.household_id = household.id AND household_member.person_id = ANY(${personIds}::uuid[])
     )
-    ORDER BY round.opens_at, household.declared_at`;
+    ORDER BY round.opens_at, household.declared_at`);
   return rows.map(({ members, ...household }) => ({
     ...household,
     members: members.map(({ id, name }) => ({ personId: id, name: decrypt(Buffer.from(name, 'base64'), 'person.name') })),

@@ -20,7 +20,7 @@ import {
   mintOperator,
   type OperatorProof,
 } from './proof';
-import { personOfSession, rolesOf, type StandingCheck, signedIn, standingCheck } from './queries';
+import { aloneOn, peopleOf, personOfSession, type Represented, rolesOf, type StandingCheck, signedIn, standingCheck } from './queries';
 import { sealingKey, unseal } from './sealed';
 import { sessionIdOf } from './token';
 import { deviceOf, nearestAddress, networkOf, type Whence } from './whence';
@@ -55,6 +55,18 @@ export async function requireCitizen(locale: Locale, returnPath: `/${string}`): 
   const citizen = await currentCitizen();
   if (citizen) return citizen;
   redirect(signInFrom(locale, returnPath));
+}
+
+/** `requireCitizen` and `peopleOf`, in one statement for most: who acts for nobody but themself. */
+export async function requirePeople(locale: Locale, returnPath: `/${string}`): Promise<{ citizen: CitizenProof; people: Represented[] }> {
+  const sessionId = await namedSession();
+  const alone = sessionId ? await aloneOn(sessionId) : null;
+  if (sessionId && alone?.relation === 'self') {
+    const { relation: _, kinship: __, lead: ___, ...facts } = alone;
+    return { citizen: mintCitizen({ ...facts, sessionId }), people: [alone] };
+  }
+  const citizen = await requireCitizen(locale, returnPath);
+  return { citizen, people: await peopleOf(citizen) };
 }
 
 const signInFrom = (locale: Locale, returnPath: `/${string}`) =>

@@ -41,10 +41,10 @@ export interface SignedIn extends PersonFacts {
 }
 
 export async function signedIn(sessionId: string): Promise<SignedIn | null> {
-  const [row] = await database().$queryRaw<(PersonRow & { verified: boolean })[]>`
+  const [row] = await rowsOf<PersonRow & { verified: boolean }>(Prisma.sql`
     SELECT ${personColumns}, s.verified
     FROM session s JOIN person p ON p.id = s.person_id
-    WHERE s.id = ${sessionId} AND ${live}`;
+    WHERE s.id = ${sessionId} AND ${live}`);
   return row ? { ...personOf(row), sessionId, verified: row.verified } : null;
 }
 
@@ -98,11 +98,17 @@ export async function peopleOf(citizen: CitizenProof): Promise<Represented[]> {
     WHERE earlier.actor_id = ${personId}::uuid AND earlier.at > now() - ${oneReading} AND earlier.session_id = ${sessionId}
       AND earlier.action = 'people.read' AND earlier.subjects @> ARRAY(${others}))`;
   const access = { action: 'people.read', objectKind: 'people', objectId: '' };
-  const rows = await database().$queryRaw<RepresentedRow[]>`
+  const rows = await rowsOf<RepresentedRow>(Prisma.sql`
     WITH people AS (${represented(sessionId)}),
     recorded AS (${recordAccess({ role: 'helper', personId, sessionId }, access, others, anew)})
-    SELECT * FROM people ORDER BY standing = 'self' DESC, granted_at, person_id`;
+    SELECT * FROM people ORDER BY standing = 'self' DESC, granted_at, person_id`);
   return rows.map(representedOf);
+}
+
+/** Whoever is signed in on this session, if nobody else may be read on it; else null, and `peopleOf` reads them all and writes it down. */
+export async function aloneOn(sessionId: string): Promise<Represented | null> {
+  const [row, another] = await rowsOf<RepresentedRow>(Prisma.sql`${represented(sessionId)} LIMIT 2`);
+  return row && !another ? representedOf(row) : null;
 }
 
 /**
@@ -122,10 +128,10 @@ export interface Roles {
 }
 
 export async function rolesOf(personId: string): Promise<Roles> {
-  const [row] = await database().$queryRaw<{ clinic_id: string | null; operator: boolean | null; agent: boolean | null }[]>`
+  const [row] = await rowsOf<{ clinic_id: string | null; operator: boolean | null; agent: boolean | null }>(Prisma.sql`
     SELECT (array_agg(clinic_id ORDER BY id) FILTER (WHERE role = 'clinic'))[1] AS clinic_id, bool_or(role = 'operator') AS operator,
       bool_or(role = 'agent') AS agent
-    FROM staff_role WHERE person_id = ${personId}::uuid`;
+    FROM staff_role WHERE person_id = ${personId}::uuid`);
   return { clinicId: row?.clinic_id ?? null, operator: row?.operator ?? false, agent: row?.agent ?? false };
 }
 

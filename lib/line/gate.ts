@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
-import { beneficiaryFor, currentBeneficiary, currentCitizen } from '@/lib/identity/gate';
+import { currentBeneficiary, currentCitizen, namedSession } from '@/lib/identity/gate';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
 import { env } from '@/lib/platform/env';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
@@ -143,25 +143,26 @@ export const currentPass = cache(async (): Promise<PassProof | Refusal<PassCode>
   const claims = readToken('pass', token, env().CHARYE_SIGNING_KEYS, new Date());
   if (claims === 'expired') return refuse('round-closed');
   if (claims === 'forged') return refuse('pass-forged');
-  const citizen = await currentCitizen();
-  if (!citizen) return refuse('signed-out');
-  if (claims.session !== citizen.sessionId) return refuse('pass-forged');
-  const seat = await seatOfPass(claims.pass, citizen.sessionId);
+  const sessionId = await namedSession();
+  // Sign-in and person in one statement; who is refused by it is asked apart whether they are signed in at all.
+  const beneficiary = sessionId === claims.session ? await currentBeneficiary(claims.sub) : null;
+  if (!beneficiary && !(await currentCitizen())) return refuse('signed-out');
+  if (sessionId !== claims.session) return refuse('pass-forged');
+  const seat = await seatOfPass(claims.pass, sessionId);
   const party = seat?.party.map(partyMemberOf) ?? [];
   if (!seat || !party.some(({ personId }) => personId === claims.sub) || seat.round_id !== claims.round) return refuse('pass-gone');
-  if (seat.session_id !== citizen.sessionId) return refuse('pass-elsewhere');
+  if (seat.session_id !== sessionId) return refuse('pass-elsewhere');
   if (seat.phase === 'closed') return refuse('round-closed');
   if (seat.phase === 'paused') return refuse('round-paused');
   if (seat.expired) return refuse('pass-gone');
-  const beneficiary = await beneficiaryFor(citizen, claims.sub);
   if (!beneficiary) return refuse('pass-gone');
   const facts = {
     passId: claims.pass,
     roundId: seat.round_id,
     campaignId: seat.campaign_id,
     personId: beneficiary.personId,
-    actorId: citizen.personId,
-    sessionId: citizen.sessionId,
+    actorId: beneficiary.actorId,
+    sessionId,
     beneficiaryName: beneficiary.name,
     birthDate: beneficiary.birthDate,
     relation: beneficiary.relation,

@@ -4,7 +4,7 @@ import { headOf, partyOf } from '@/lib/household/sql';
 import type { OperatorProof } from '@/lib/identity/proof';
 import { signInBusy } from '@/lib/platform/busy';
 import { decrypt } from '@/lib/platform/crypto';
-import { database, Prisma } from '@/lib/platform/database';
+import { database, Prisma, rowsOf } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
 import { roundPlaces } from '@/lib/supply/queries';
 import { type LineDocument, lineDocument } from './document';
@@ -60,12 +60,12 @@ export const recentDraw = memo(1_000, remembered, drawOf);
 
 /** The rounds in which these people have a ticket that can still be used: their own, or that of their household. */
 export async function ticketsOf(personIds: string[]): Promise<{ personId: string; roundId: string }[]> {
-  return await database().$queryRaw`
+  return await rowsOf(Prisma.sql`
     SELECT one.id::text AS "personId", round.id AS "roundId"
     FROM unnest(${personIds}::uuid[]) AS one (id) CROSS JOIN round
     JOIN ticket ON ticket.round_id = round.id AND ticket.person_id = ${headOf(Prisma.sql`round.id`, Prisma.sql`one.id`)}
     WHERE now() < round.closes_at
-    ORDER BY round.opens_at`;
+    ORDER BY round.opens_at`);
 }
 
 export interface SeatRow {
@@ -96,7 +96,7 @@ export const partyMemberOf = ({ id, name, born }: PartyRow): PartyMember => ({
 
 /** The seat of a pass, whoever holds it; marks the holder as present (at most every 15 s, so reading stays cheap). */
 export async function seatOfPass(passId: string, sessionId: string): Promise<SeatRow | null> {
-  const [row] = await database().$queryRaw<SeatRow[]>`
+  const [row] = await rowsOf<SeatRow>(Prisma.sql`
     WITH present AS (
       UPDATE seat SET seen_at = now()
       WHERE pass_id = ${passId}::uuid AND session_id = ${sessionId} AND expires_at > now() AND seen_at < now() - interval '15 s'
@@ -110,7 +110,7 @@ export async function seatOfPass(passId: string, sessionId: string): Promise<Sea
       seat.expires_at <= now() AS expired,
       CASE WHEN now() >= round.closes_at OR now() < round.opens_at THEN 'closed' WHEN round.paused_at IS NOT NULL THEN 'paused' ELSE 'open' END AS phase
     FROM seat JOIN round ON round.id = seat.round_id
-    WHERE seat.pass_id = ${passId}::uuid`;
+    WHERE seat.pass_id = ${passId}::uuid`);
   return row ?? null;
 }
 

@@ -72,7 +72,9 @@ function statementNames() {
  * bytes and decimals as text.
  */
 export async function rowsOf<Row extends object>(statement: Prisma.Sql): Promise<Row[]> {
-  const driver = shared.charyeDrivers?.get(database());
+  // Before the drivers are looked at: it may be the first to ask.
+  const client = database();
+  const driver = shared.charyeDrivers?.get(client);
   if (!driver) throw new Error('a client that was not made by connect()');
   const { text, values } = statement;
   return (await driver.pool.query<Row>({ name: driver.nameOf({ sql: text }), text, values })).rows;

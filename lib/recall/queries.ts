@@ -1,6 +1,6 @@
 import type { ClinicProof, OperatorProof } from '@/lib/identity/proof';
 import { decrypt } from '@/lib/platform/crypto';
-import { database, Prisma } from '@/lib/platform/database';
+import { database, Prisma, rowsOf } from '@/lib/platform/database';
 import { recordAccess } from '@/lib/record/sql';
 import { isMeant } from './opening/sql';
 import type { Vaccine } from './schema';
@@ -125,11 +125,11 @@ export interface Displacement {
 
 /** The last thing that took a booking's place away; the caller has proven that it may ask. */
 export async function displacementOf(bookingId: string): Promise<Displacement | null> {
-  const [row] = await database().$queryRaw<Displacement[]>`
+  const [row] = await rowsOf<Displacement>(Prisma.sql`
     SELECT disruption.kind::text AS kind, displaced.state::text AS state, disruption.reason_ko AS "reasonKo", disruption.reason_en AS "reasonEn",
            displaced.was_at AS "wasAt", disruption.lift_ko AS "liftKo", disruption.lift_en AS "liftEn"
       FROM displaced JOIN disruption ON disruption.id = displaced.disruption_id
-     WHERE displaced.booking_id = ${bookingId}::uuid AND displaced.state <> 'moot' ORDER BY displaced.found_at DESC LIMIT 1`;
+     WHERE displaced.booking_id = ${bookingId}::uuid AND displaced.state <> 'moot' ORDER BY displaced.found_at DESC LIMIT 1`);
   return row ?? null;
 }
 

@@ -1,15 +1,15 @@
 import { nearNameParts } from '@/lib/identity/near';
 import type { AgentProof } from '@/lib/identity/proof';
 import { decrypt, shortHash } from '@/lib/platform/crypto';
-import { database, Prisma } from '@/lib/platform/database';
+import { database, Prisma, rowsOf } from '@/lib/platform/database';
 import { recordAccess } from '@/lib/record/sql';
 
 /** The rounds in which a place is kept for people who are not found on the roll. */
 export async function keptPlaces(personIds: string[]): Promise<{ personId: string; roundId: string }[]> {
-  return await database().$queryRaw`
+  return await rowsOf(Prisma.sql`
     SELECT place.person_id AS "personId", place.round_id AS "roundId" FROM provisional_place place
     JOIN provisional ON provisional.person_id = place.person_id AND provisional.settled_at IS NULL
-    WHERE place.person_id = ANY(${personIds}::uuid[])`;
+    WHERE place.person_id = ANY(${personIds}::uuid[])`);
 }
 
 export interface Likely {

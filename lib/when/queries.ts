@@ -1,7 +1,7 @@
 import { headOf } from '@/lib/household/sql';
 import { drawOf } from '@/lib/line/queries';
 import { standingAt, ticketNumber } from '@/lib/line/ticket-number';
-import { database, Prisma } from '@/lib/platform/database';
+import { database, Prisma, rowsOf } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
 import type { District } from './district';
 import { type When, whenOf } from './range';
@@ -64,10 +64,10 @@ export interface OwnWhen {
 
 /** The answer for a person, of their own district and place; null where the roll knows no district, or nothing has been worked out. */
 export async function ownWhen(personId: string, round: { id: string; campaignId: string; lineOrder: string }): Promise<OwnWhen | null> {
-  const [row] = await database().$queryRaw<
-    (Omit<OwnWhen, 'when' | 'district' | 'isGiven'> &
-      Holder & { body: unknown; givenFrom: string | null; givenTo: string | null; isGiven: boolean })[]
-  >`
+  const [row] = await rowsOf<
+    Omit<OwnWhen, 'when' | 'district' | 'isGiven'> &
+      Holder & { body: unknown; givenFrom: string | null; givenTo: string | null; isGiven: boolean }
+  >(Prisma.sql`
     SELECT person.id AS "personId", region.code AS "regionCode", region.name_ko AS "nameKo", region.name_en AS "nameEn", known.at, known.body,
            head.id AS "headId", person.created_at AS "createdAt", answer.person_id IS NOT NULL AND answer.region_code = region.code AS "isGiven",
            to_char(answer.from_day, 'YYYY-MM-DD') AS "givenFrom", to_char(answer.to_day, 'YYYY-MM-DD') AS "givenTo"
@@ -76,7 +76,7 @@ export async function ownWhen(personId: string, round: { id: string; campaignId:
       JOIN when_district known ON known.region_code = region.code AND known.campaign_id = ${round.campaignId}
       CROSS JOIN LATERAL (SELECT ${headOf(round.id, Prisma.sql`person.id`)} AS id) AS head
       LEFT JOIN when_answer answer ON answer.round_id = ${round.id} AND answer.person_id = person.id
-     WHERE person.id = ${personId}::uuid`;
+     WHERE person.id = ${personId}::uuid`);
   if (!row) return null;
   const { body, headId, createdAt, givenFrom, givenTo, isGiven, ...own } = row;
   const district = districtSchema.parse(body);

@@ -7,8 +7,8 @@ import { activeBookings } from '@/lib/booking/queries';
 import { currentCampaign } from '@/lib/campaign/queries';
 import { recentActs } from '@/lib/helping/queries';
 import { householdsOf } from '@/lib/household/queries';
-import { requireCitizen } from '@/lib/identity/gate';
-import { peopleOf, rolesOf } from '@/lib/identity/queries';
+import { requirePeople } from '@/lib/identity/gate';
+import { rolesOf } from '@/lib/identity/queries';
 import { ticketsOf } from '@/lib/line/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { keptPlaces } from '@/lib/roll/queries';
@@ -27,10 +27,10 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
   // From the line page of a round: whoever comes from the wrong one reads why it is not theirs.
   const { round: asked, consent } = await searchParams;
   const wanted = typeof asked === 'string' && /^[a-z0-9-]{1,40}$/.test(asked) ? asked : undefined;
-  const citizen = await requireCitizen(locale, wanted ? `/me?round=${wanted}` : '/me');
+  const { citizen, people } = await requirePeople(locale, wanted ? `/me?round=${wanted}` : '/me');
   // Once; whoever wants to look around first says so with the address.
   if (citizen.consentMissing && consent !== 'later') redirect(href(locale, wanted ? `/me/consent?round=${wanted}` : '/me/consent'));
-  const [people, campaign, roles] = await Promise.all([peopleOf(citizen), currentCampaign(), rolesOf(citizen.personId)]);
+  const [campaign, roles] = await Promise.all([currentCampaign(), rolesOf(citizen.personId)]);
   const ids = people.map(({ personId }) => personId);
   const [tickets, kept, bookings, households, acts] = await Promise.all([
     ticketsOf(ids),

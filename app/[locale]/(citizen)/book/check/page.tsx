@@ -52,7 +52,7 @@ export default async function Check({ params, searchParams }: PageProps<'/[local
     );
   }
   const { clinic } = chosen;
-  const together = await heldWith(chosen);
+  const together = pass.party.length > 1 ? await heldWith(chosen) : [chosen];
   const nameOf = (personId: string) => pass.party.find((one) => one.personId === personId)?.name ?? pass.beneficiaryName;
   const seconds = secondsUntil(chosen.heldUntil, chosen.now);
   return (

@@ -7,7 +7,7 @@ import { type BookingView, rangeOfSecond } from '@/lib/booking/queries';
 import { remarkOf } from '@/lib/booking/remark';
 import { isDate, seoulInstant } from '@/lib/campaign/seoul';
 import { dayWords, momentWords } from '@/lib/campaign/window-words';
-import { requireCitizen } from '@/lib/identity/gate';
+import { requirePeople } from '@/lib/identity/gate';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { nameIn } from '@/lib/supply/naming';
 import { clinicDays, clinicsNearby, clinicTimes, type Scope } from '@/lib/supply/queries';
@@ -29,7 +29,8 @@ export default async function MovePage({ params, searchParams }: Props) {
   const { locale, booking: id } = await params;
   if (!isLocale(locale)) notFound();
   const path = `/bookings/${id}/move` as const;
-  const { booking } = await bookingOfCitizen(await requireCitizen(locale, path), id);
+  const { people } = await requirePeople(locale, path);
+  const { booking } = await bookingOfCitizen(people, id);
   const back = href(locale, `/bookings/${booking.id}`);
   if (booking.status !== 'confirmed') redirect(back);
   const t = words(locale, 'booking');
