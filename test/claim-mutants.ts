@@ -45,6 +45,9 @@ export const mutants: Record<string, (honest: Bookings) => Bookings> = {
   }),
 };
 
+/** A crowd on a slow machine waits for long; whoever gave up would leave their booking uncounted, for more than a moment. */
+const patience = { maxWait: 120_000, timeout: 120_000 };
+
 /** Books first and counts then, in two transactions, and takes the booking back where there was no place: soon all is right again. */
 export const passing = (honest: Bookings): Bookings => ({
   ...honest,
@@ -65,7 +68,7 @@ export const passing = (honest: Bookings): Bookings => ({
       if (ofShare > ofSlot) await tx.share.update({ where: { id: share.id }, data: { taken: { decrement: 1 } } });
       if (ofSlot > ofShare) await tx.slot.update({ where: { id: slotId }, data: { taken: { decrement: 1 } } });
       return ofShare + ofSlot === 2;
-    });
+    }, patience);
     if (counted) return { ok: true, bookingId: made.id, heldUntil };
     await db.booking.update({ where: { id: made.id }, data: { status: 'expired', endedAt: new Date() } });
     return refuse('slot-full');
