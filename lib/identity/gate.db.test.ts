@@ -6,7 +6,7 @@ import { revokeSession, startSession } from './commands';
 import { beneficiaryFor } from './gate';
 import { matchParts } from './match';
 import { type CitizenProof, mintCitizen } from './proof';
-import { peopleOf, rolesOf, signedIn } from './queries';
+import { aloneOn, peopleOf, rolesOf, signedIn } from './queries';
 import { sessionIdOf } from './token';
 
 async function person(name: string, birthDate: string): Promise<string> {
@@ -93,6 +93,19 @@ describe('acting for another', () => {
     await revokeSession(daughter.sessionId);
     expect(await beneficiaryFor(daughter, daughter.personId)).toBeNull();
     expect(await peopleOf(daughter)).toEqual([]);
+  });
+
+  it('who may read nobody else is read at once; nobody is where others are to be read, and written down, or the session is over', async () => {
+    const mother = await person('박순자', '1944-03-12');
+    const daughter = await signIn(await person('이서연', '1971-08-02'));
+    const alone = await aloneOn(daughter.sessionId);
+    expect(alone).toEqual((await peopleOf(daughter))[0]);
+    expect(alone).toMatchObject({ personId: daughter.personId, relation: 'self', verified: true });
+    await agree(mother, daughter.personId);
+    expect(await aloneOn(daughter.sessionId)).toBeNull();
+    const other = await signIn(mother);
+    await revokeSession(other.sessionId);
+    expect(await aloneOn(other.sessionId)).toBeNull();
   });
 
   it('a stranger, an id that nobody has and no id at all are answered alike', async () => {
