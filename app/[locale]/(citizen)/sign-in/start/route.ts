@@ -25,7 +25,8 @@ export async function POST(request: Request, { params }: RouteContext<'/[locale]
   if (provider.light === 'red') return NextResponse.redirect(problemAddress(locale, 'red'), 303);
   const stands = provider.verifying ? await currentCheck() : null;
   const again = form.get('again') === 'yes';
-  if (stands && asked && (stands.here || !again)) return NextResponse.redirect(env().CHARYE_URL + asked, 303);
+  // Only a page that has said who is signed in asks again. Everybody else is told: it may be another than who presses.
+  if (stands?.here && again && asked) return NextResponse.redirect(env().CHARYE_URL + asked, 303);
   if (stands) return NextResponse.redirect(checkedAddress(locale, stands.again), 303);
   // Its own form comes first, and reads there where to go on.
   if (provider.kind === 'portone') {
