@@ -23,8 +23,15 @@ const numberCookie = (roundId: string) => `number.${roundId}`;
 /** How many people the number stands for, where it is a household's: for the page's sentence alone. */
 const peopleCookie = (roundId: string) => `people.${roundId}`;
 
-const cookie = (expires: Date, httpOnly: boolean) =>
-  ({ path: '/', sameSite: 'lax', httpOnly, expires, secure: env().CHARYE_URL.startsWith('https:') }) as const;
+/** How long it lasts, and not until when: a telephone's clock may be a year ahead. */
+const cookie = (until: Date, httpOnly: boolean) =>
+  ({
+    path: '/',
+    sameSite: 'lax',
+    httpOnly,
+    maxAge: Math.max(0, Math.round((until.getTime() - Date.now()) / 1_000)),
+    secure: env().CHARYE_URL.startsWith('https:'),
+  }) as const;
 
 /** Puts a ticket in the browser, for longer than its round: that may be postponed. It opens nothing without the sign-in of somebody who may act for the person. */
 export async function keepTicket(ticket: {

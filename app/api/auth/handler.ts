@@ -3,7 +3,7 @@ import { cookies } from 'next/headers';
 import { NextRequest } from 'next/server';
 import NextAuth, { type AuthOptions } from 'next-auth';
 import { againParameter } from '@/lib/identity/check';
-import { cookieSetting } from '@/lib/identity/cookie';
+import { cookieSetting, lastsByItsOwn } from '@/lib/identity/cookie';
 import { type Problem, problemOf } from '@/lib/identity/problem';
 import { env } from '@/lib/platform/env';
 import { logFault } from '@/lib/platform/log';
@@ -29,6 +29,9 @@ async function run(action: 'signin' | 'callback', chosen: Chosen, request: NextR
   const options = signInOptions(chosen, listener, again);
   const response = await handle(request, { params: Promise.resolve({ nextauth: [action, chosen.id] }) }, options);
   response.headers.set('Cache-Control', 'no-store');
+  const cookieLines = response.headers.getSetCookie().map((line) => lastsByItsOwn(line, new Date()));
+  response.headers.delete('Set-Cookie');
+  for (const line of cookieLines) response.headers.append('Set-Cookie', line);
   const target = new URL(response.headers.get('Location') ?? '/api/auth/error', env().CHARYE_URL);
   // next-auth sends errors through its own addresses; each is a page of ours.
   if (target.origin === env().CHARYE_URL && target.pathname.startsWith('/api/auth/')) {
