@@ -5,6 +5,7 @@ import { countAttempt, openCase } from '@/lib/identity/sql';
 import { queueNotices, sealCode, template } from '@/lib/notice/sql';
 import { decrypt, lookupHash } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
+import { evenly } from '@/lib/platform/evenly';
 import { refuse } from '@/lib/platform/refusal';
 import { recordAccess } from '@/lib/record/sql';
 
@@ -26,7 +27,9 @@ const codeHash = (target: Target, code: string) => lookupHash('sign-in-code', Bu
  * Sends a code to the number on the roll, or into a letter, where these facts name somebody there. The same statement and the
  * same answer where they name nobody. Not for those who work here: what they may see takes more than a text message.
  */
-export async function askForCode(target: Target, way: 'phone' | 'letter') {
+export const askForCode = (target: Target, way: 'phone' | 'letter') => evenly(() => ask(target, way));
+
+async function ask(target: Target, way: 'phone' | 'letter') {
   const id = randomUUID();
   const code = phoneCode(randomInt(1_000_000));
   const life = way === 'phone' ? Prisma.sql`make_interval(mins => ${codeMinutes})` : Prisma.sql`make_interval(days => ${letterDays})`;
@@ -59,7 +62,9 @@ export async function askForCode(target: Target, way: 'phone' | 'letter') {
  * Whose code this is, used with that. One answer for a wrong code, one of somebody else, one that was used, is over or was tried
  * too often, and for somebody whom nobody knows. A letter's code is too long to guess, so that nobody can use up its tries.
  */
-export async function takeCode(target: Target, code: string): Promise<string | null> {
+export const takeCode = (target: Target, code: string): Promise<string | null> => evenly(() => take(target, code));
+
+async function take(target: Target, code: string): Promise<string | null> {
   const hash = codeHash(target, code);
   const rows = await database().$queryRaw<{ person_id: string }[]>`
     WITH ${countAttempt(Prisma.sql`counted`, 'code-try', Prisma.sql`SELECT ${target}::bytea`, triesPerTarget, window)},

@@ -2,6 +2,7 @@ import { typedNumber } from '@/lib/booking/number';
 import { countAttempt } from '@/lib/identity/sql';
 import { lookupHash } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
+import { evenly } from '@/lib/platform/evenly';
 
 /** A booking as whoever has its number and the birth date may see it: of nobody's name. */
 export interface FoundBooking {
@@ -19,7 +20,9 @@ export const searchesPerNumber = 20;
  * The booking of this number, if the birth date is its person's. One statement and one answer for a number that nobody has, a
  * wrong birth date, and one that was looked for too often; the row of the counter serialises those who try at once.
  */
-export async function findBooking(typed: string, birthDate: string): Promise<FoundBooking | null> {
+export const findBooking = (typed: string, birthDate: string): Promise<FoundBooking | null> => evenly(() => find(typed, birthDate));
+
+async function find(typed: string, birthDate: string): Promise<FoundBooking | null> {
   const number = typedNumber(typed) ?? '';
   const [booking] = await database().$queryRaw<FoundBooking[]>`
     WITH ${countAttempt(Prisma.sql`counted`, 'find', Prisma.sql`SELECT ${lookupHash('find', number)}::bytea`, searchesPerNumber, '1 day')}

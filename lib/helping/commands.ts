@@ -6,6 +6,7 @@ import { queueNotices, sealCode, template } from '@/lib/notice/sql';
 import { lookupHash } from '@/lib/platform/crypto';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { env } from '@/lib/platform/env';
+import { evenly } from '@/lib/platform/evenly';
 import { refuse } from '@/lib/platform/refusal';
 import { yieldSeats } from '@/lib/takeover/sql';
 import { phoneCode, plainCode } from './code';
@@ -46,7 +47,9 @@ interface Asked {
  * A helper asks to act for somebody. Where these facts name a person, a code goes to their own telephone (or into a letter);
  * where they name nobody, the same is done but for the sending, and the answer is the same.
  */
-export async function askToHelp(helper: CitizenProof, { name, birthDate, phone, kinship, way }: Asked) {
+export const askToHelp = (helper: CitizenProof, asked: Asked) => evenly(() => ask(helper, asked));
+
+async function ask(helper: CitizenProof, { name, birthDate, phone, kinship, way }: Asked) {
   if (!helper.verified) return refuse('not-verified');
   const askingId = randomUUID();
   const code = phoneCode(randomInt(1_000_000));
@@ -82,7 +85,9 @@ export async function askToHelp(helper: CitizenProof, { name, birthDate, phone, 
  * The helper gives the code that the person has read to them. One answer for a wrong code, one of another person or another
  * helper, one that was used, is over or was tried too often, and for somebody whom nobody knows.
  */
-export async function giveCode(helper: CitizenProof, askingId: string, code: string) {
+export const giveCode = (helper: CitizenProof, askingId: string, code: string) => evenly(() => give(helper, askingId, code));
+
+async function give(helper: CitizenProof, askingId: string, code: string) {
   if (!helper.verified) return refuse('not-verified');
   const hash = codeHash(askingId, code);
   const most = env().CHARYE_PEOPLE_PER_HELPER;
