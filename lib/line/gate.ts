@@ -80,9 +80,9 @@ export async function keepPass(beneficiary: BeneficiaryProof, roundId: string, p
 
 /** The same as a header, for routes: the framework's jar reads and writes all cookies anew for one. */
 export function passHeader(beneficiary: BeneficiaryProof, roundId: string, pass: PassGiven): string {
-  const { path, expires, secure, sameSite } = cookie(pass.expiresAt, true);
+  const { path, maxAge, secure, sameSite } = cookie(pass.expiresAt, true);
   const value = passToken(beneficiary, roundId, pass);
-  return `${passName}=${value}; Path=${path}; Expires=${expires.toUTCString()};${secure ? ' Secure;' : ''} HttpOnly; SameSite=${sameSite}`;
+  return `${passName}=${value}; Path=${path}; Max-Age=${maxAge};${secure ? ' Secure;' : ''} HttpOnly; SameSite=${sameSite}`;
 }
 
 export const forgetPass = async (): Promise<void> => void (await cookies()).delete(passName);
