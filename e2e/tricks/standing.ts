@@ -4,9 +4,9 @@ import { Citizen } from './citizen';
 import type { Ground } from './doors';
 
 /** Two people of one round, each inside: `booked` has confirmed a booking, `holding` holds a place. */
-export async function twoInside(world: World, [first, second]: Somebody[]) {
+export async function twoInside(world: World, [first, second]: Somebody[], others: Somebody[] = []) {
   if (!first || !second) throw new Error('two people are needed');
-  const round = await world.round([first, second], { helpersAllowed: true });
+  const round = await world.round([first, second, ...others], { helpersAllowed: true });
   const clinic = await world.clinic([5, 5]);
   const [slotId = 0, other = 0] = clinic.slots;
   const booked = await Citizen.inside(first, round);
