@@ -39,10 +39,10 @@ export const keepPlaces = (
     placed_at = CASE WHEN EXCLUDED.placed IS NULL OR EXCLUDED.placed >= coalesce(turn_call.placed, EXCLUDED.placed)
       THEN coalesce(turn_call.placed_at, EXCLUDED.placed_at) ELSE turn_call.placed_at END`;
 
-/** Nobody needs it who stands inside or has, who waits for what they wished, or who has booked. */
+/** By key for each, never by going through a table (OFFSET 0). Nobody needs it who stands inside or has, who waits for what they wished, or who has booked. */
 const isCalledFor = Prisma.sql`
   ticket.entered_at IS NULL
-  AND NOT EXISTS (SELECT FROM seat WHERE seat.round_id = next.round_id AND seat.person_id = next.person_id AND seat.expires_at > now())
+  AND NOT EXISTS (SELECT FROM seat WHERE seat.round_id = next.round_id AND seat.person_id = next.person_id AND seat.expires_at > now() OFFSET 0)
   AND NOT EXISTS (SELECT FROM wish_list WHERE wish_list.round_id = next.round_id AND wish_list.person_id = next.person_id AND wish_list.state = 'waiting')`;
 
 /**
@@ -54,11 +54,17 @@ export const tellUpTo = (roundId: string, target: number, { most, minutes }: { m
     SELECT turn_call.round_id, greatest(turn_call.told, ${frontAt(roundId, 'drawn', Prisma.sql`now()`)}) AS place, round.campaign_id
     FROM turn_call JOIN round ON round.id = turn_call.round_id WHERE turn_call.round_id = ${roundId} FOR UPDATE OF turn_call
   ), next AS MATERIALIZED (
-    SELECT turn_place.round_id, turn_place.place, turn_place.person_id, reached.campaign_id FROM reached
-    JOIN turn_place ON turn_place.round_id = reached.round_id AND turn_place.place > reached.place AND turn_place.place <= ${target}::float8
-    ORDER BY turn_place.place LIMIT ${most}
+    -- Walked along the index, however many stand before the target.
+    SELECT nearest.*, reached.campaign_id FROM reached CROSS JOIN LATERAL (
+      SELECT turn_place.round_id, turn_place.place, turn_place.person_id FROM turn_place
+      WHERE turn_place.round_id = reached.round_id AND turn_place.place > reached.place AND turn_place.place <= ${target}::float8
+      ORDER BY turn_place.place LIMIT ${most}
+    ) nearest
   ), concerned AS (
-    SELECT one.id FROM next JOIN ticket ON ticket.round_id = next.round_id AND ticket.person_id = next.person_id
+    SELECT one.id FROM next
+    CROSS JOIN LATERAL (
+      SELECT entered_at FROM ticket WHERE ticket.round_id = next.round_id AND ticket.person_id = next.person_id OFFSET 0
+    ) ticket
     CROSS JOIN LATERAL unnest(${partyOf(Prisma.sql`next.round_id`, Prisma.sql`next.person_id`)}) AS one (id)
     WHERE ${isCalledFor} AND NOT EXISTS (
       SELECT FROM booking WHERE booking.campaign_id = next.campaign_id AND booking.person_id = one.id AND booking.dose = 1
