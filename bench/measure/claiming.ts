@@ -78,6 +78,7 @@ export async function crowdedBy(db: Database, bookings: number, people: number):
     INSERT INTO slot (clinic_id, starts_at, capacity)
     SELECT 'crowd-' || one, date_trunc('hour', now()) + half * interval '30 minutes', 30000 FROM generate_series(1, 1000) AS one, generate_series(1, 100) AS half
     ON CONFLICT DO NOTHING`;
+  await db.$executeRaw`ANALYZE person, slot, booking`;
   for (let done = 0; done < bookings; done += step) {
     await db.$executeRaw`
       INSERT INTO booking (id, number, campaign_id, round_id, person_id, actor_id, product, clinic_id, slot_id, status, pass_id, held_until, confirmed_at)
