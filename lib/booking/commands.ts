@@ -113,7 +113,7 @@ export async function releaseHold(pass: PassProof): Promise<{ released: boolean 
   return row;
 }
 
-type CancelOutcome = CancelRow['outcome'];
+type CancelOutcome = Exclude<CancelRow['outcome'], 'again'>;
 
 /**
  * Cancels a booking of this person at any time before it begins, a first dose with its second; the places are free at once. After
@@ -123,7 +123,8 @@ export async function cancelBooking(
   person: BeneficiaryProof,
   bookingId: string,
 ): Promise<{ ok: true } | Refusal<Exclude<CancelOutcome, 'cancelled'>>> {
-  const row = await twice(() => rowsOf<CancelRow>(cancelStatement(person, bookingId)));
+  const row = await settled<CancelRow>(cancelStatement(person, bookingId));
+  if (!row || row.outcome === 'again') throw new Error('a second dose is booked once: nobody is overtaken by it again and again');
   if (row.outcome === 'cancelled') return { ok: true };
   return refuse(row.outcome, row.phone ? { phone: row.phone } : undefined);
 }

@@ -75,9 +75,16 @@ export async function leaveWaiting(person: BeneficiaryProof, waitingId: string):
 export async function acceptOffer(
   person: BeneficiaryProof,
   bookingId: string,
-): Promise<{ ok: true } | Refusal<Exclude<AcceptRow['outcome'], 'accepted'>>> {
-  const [row] = await twice(() => database().$queryRaw<AcceptRow[]>(acceptStatement(person, bookingId, bookingNumber(randomBytes(10)))));
-  return row?.outcome === 'accepted' ? { ok: true } : refuse(row?.outcome ?? 'offer-unknown');
+): Promise<{ ok: true } | Refusal<Exclude<AcceptRow['outcome'], 'accepted' | 'again'>>> {
+  const ask = async () => {
+    const [row] = await twice(() => database().$queryRaw<AcceptRow[]>(acceptStatement(person, bookingId, bookingNumber(randomBytes(10)))));
+    return row?.outcome ?? 'offer-unknown';
+  };
+  let outcome = await ask();
+  // A second dose is booked once: nobody is overtaken by it again.
+  if (outcome === 'again') outcome = await ask();
+  if (outcome === 'again') throw new Error('two second doses were booked at once');
+  return outcome === 'accepted' ? { ok: true } : refuse(outcome);
 }
 
 /** The place goes to the next; the person stays where they are on the list. */

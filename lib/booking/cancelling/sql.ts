@@ -4,20 +4,22 @@ import { queueClinicNotices, queueNotices, template } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
 import { declinedBy } from '@/lib/recall/sql';
 import { givePlacesBack } from '@/lib/supply/sql';
+import { notOvertaken, secondsDue } from '../second-dose/sql';
 import { aboutBookings, cancelUntil, happening, noteHappenings, toldAs } from '../sql';
 
 export interface CancelRow {
-  outcome: 'cancelled' | 'booking-unknown' | 'too-late-to-cancel';
+  outcome: 'cancelled' | 'again' | 'booking-unknown' | 'too-late-to-cancel';
   phone: string | null;
 }
 
 /** A first dose takes its second with it. What has begun or was given can't be undone. */
 export const cancelStatement = (person: BeneficiaryProof, bookingId: string): Prisma.Sql => Prisma.sql`
-  WITH mine AS (
+  WITH ${secondsDue(Prisma.sql`SELECT ${bookingId}::uuid`)},
+  mine AS (
     SELECT booking.* FROM booking
      WHERE booking.person_id = ${person.personId}::uuid AND booking.confirmed_at IS NOT NULL
        AND (booking.id = ${bookingId}::uuid OR booking.decision_id = ${bookingId}::uuid AND booking.dose = 2)
-       AND ${mayAct(person)}
+       AND ${mayAct(person)} AND ${notOvertaken}
      ORDER BY booking.id FOR NO KEY UPDATE
   ),
   ending AS (
@@ -50,7 +52,8 @@ export const cancelStatement = (person: BeneficiaryProof, bookingId: string): Pr
     SELECT clinic_id, ${template('clinic-cancelled-late')} AS template, id::text AS subject, jsonb_build_object('bookingId', id) AS facts
       FROM ending WHERE late`)})
   SELECT clinic.phone,
-         CASE WHEN mine.id IS NULL THEN 'booking-unknown'
+         CASE WHEN NOT ${notOvertaken} THEN 'again'
+              WHEN mine.id IS NULL THEN 'booking-unknown'
               WHEN mine.status = 'cancelled' OR EXISTS (SELECT 1 FROM ended) THEN 'cancelled'
               ELSE 'too-late-to-cancel' END AS outcome
     FROM (SELECT 1) AS answer LEFT JOIN mine ON mine.id = ${bookingId}::uuid

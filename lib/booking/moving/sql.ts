@@ -3,7 +3,7 @@ import { mayAct } from '@/lib/identity/sql';
 import { queueClinicNotices, queueNotices, template } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
 import { type Claimant, changePlaces, noShare, shareFor } from '@/lib/supply/sql';
-import { secondPlace, withinRange } from '../second-dose/sql';
+import { notOvertaken, secondPlace, secondsDue, withinRange } from '../second-dose/sql';
 import { aboutBookings, cancelUntil, happening, noteHappenings, toldAs } from '../sql';
 
 export interface MoveRow {
@@ -36,11 +36,12 @@ const place = (slot: string) => Prisma.sql`jsonb_build_object('slotId', granted.
  * is within the range of the first; a moved first takes it along, to a place that fits, or gives it up for the leader to book anew.
  */
 export const moveStatement = (person: BeneficiaryProof, bookingId: string, slotId: number): Prisma.Sql => Prisma.sql`
-  WITH mine AS (
+  WITH ${secondsDue(Prisma.sql`SELECT ${bookingId}::uuid`)},
+  mine AS (
     SELECT booking.* FROM booking
      WHERE booking.person_id = ${person.personId}::uuid AND booking.status = 'confirmed'
        AND booking.campaign_id = (SELECT named.campaign_id FROM booking named WHERE named.id = ${bookingId}::uuid)
-       AND ${mayAct(person)}
+       AND ${mayAct(person)} AND ${notOvertaken}
      ORDER BY booking.id FOR NO KEY UPDATE
   ),
   asked AS (
@@ -113,7 +114,8 @@ export const moveStatement = (person: BeneficiaryProof, bookingId: string, slotI
     SELECT asked.clinic_id, ${template('clinic-cancelled-late')} AS template, asked.id || '/' || asked.moves AS subject,
            jsonb_build_object('bookingId', asked.id) AS facts
       FROM asked WHERE asked.late AND EXISTS (SELECT FROM moved)`)})
-  SELECT CASE WHEN EXISTS (SELECT FROM moved) OR slot.same THEN 'moved'
+  SELECT CASE WHEN NOT ${notOvertaken} THEN 'again'
+              WHEN EXISTS (SELECT FROM moved) OR slot.same THEN 'moved'
               WHEN asked.id IS NULL THEN 'booking-unknown'
               WHEN asked.begun THEN 'too-late-to-move'
               WHEN slot.id IS NULL THEN 'slot-unknown'

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { addDays, seoulDate } from '@/lib/campaign/seoul';
-import { database } from '@/lib/platform/database';
+import type { BeneficiaryProof } from '@/lib/identity/proof';
+import { connect, database } from '@/lib/platform/database';
+import { env } from '@/lib/platform/env';
 import {
   beneficiary,
   clinicWith,
@@ -14,7 +16,7 @@ import {
   taken,
   type World,
 } from '@/test/booking';
-import { cancelBooking, confirmHold } from '../commands';
+import { cancelBooking, confirmHold, moveBooking } from '../commands';
 import { bookDueSeconds } from './worker';
 
 afterEach(expectCountersToHold);
@@ -132,5 +134,50 @@ describe('what becomes of the second dose', () => {
     const late = await secondAt(world, clinicId, { day: addDays(day, 21), places: 2 });
     await bookDueSeconds(database());
     expect(await taken(late)).toBe(0);
+  });
+
+  /** So many statements wait for a lock of another. */
+  const held = (count: number) =>
+    expect
+      .poll(async () => {
+        const [row] = await database().$queryRaw<{ count: number }[]>`
+          SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        return row?.count;
+      })
+      .toBe(count);
+
+  /** The worker books the second dose while `act`, which began before it was done, waits for it. */
+  async function overtaken(slot: number, act: () => Promise<unknown>): Promise<unknown> {
+    const aside = connect(env().DATABASE_URL, 1);
+    const [booked, result] = await aside.$transaction(
+      async (transaction) => {
+        await transaction.$queryRaw`SELECT FROM slot WHERE id = ${slot} FOR UPDATE`;
+        const booking = bookDueSeconds(database());
+        await held(1);
+        const acting = act();
+        await held(2);
+        return [booking, acting] as const;
+      },
+      { timeout: 120_000 },
+    );
+    expect(await booked).toBe(1);
+    await aside.$disconnect();
+    return await result;
+  }
+
+  test.each<[what: string, act: (person: BeneficiaryProof, id: string, to: number) => Promise<unknown>, status: string, along: boolean]>([
+    ['cancels', (person, id) => cancelBooking(person, id), 'cancelled', false],
+    ['moves', (person, id, to) => moveBooking(person, id, to), 'confirmed', true],
+  ])('whoever %s in the moment in which it is booked is seen to with it', async (_, act, status, along) => {
+    const world = await openRound();
+    const { first, day, clinicId } = await clinicFor(world, []);
+    const { id, person, pass } = await confirmed(world, first);
+    const late = await secondAt(world, clinicId, { day: addDays(day, 21), places: 1 });
+    const { slots } = await clinicWith(world, [1], { fromMinutes: 11 * 24 * 60 });
+    const other = await secondAt(world, clinicId, { day: addDays(day, 35), places: 1 });
+    expect(await overtaken(late, () => act(person, id, slots[0] ?? 0))).toEqual({ ok: true });
+    const bookings = await bookingsOf(pass.personId);
+    expect(bookings.map((booking) => booking.status)).toEqual([status, status]);
+    if (along) expect(bookings.map(({ slotId }) => slotId)).toEqual([slots[0], other]);
   });
 });

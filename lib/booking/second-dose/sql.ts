@@ -57,6 +57,22 @@ export const hasSecond = (product: Prisma.Sql, at: Prisma.Sql): Prisma.Sql => Pr
     WHERE rule.product_code = ${product} AND rule.valid_from <= ${seoulDay(at)} ORDER BY rule.valid_from DESC LIMIT 1), false)`;
 
 /**
+ * CTEs `due` and `overtaken` (one row, `by_second`), for a statement that ends or moves the first doses among `bookings`, a query of ids:
+ * what is due to follow them is locked before they are, as the worker does. Where it is gone meanwhile, the worker has booked a second
+ * dose that this statement can't see: it must do nothing and be asked again.
+ */
+export const secondsDue = (bookings: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  due AS MATERIALIZED (
+    SELECT booking_id FROM second_dose_due WHERE booking_id IN (${bookings}) ORDER BY booking_id FOR UPDATE
+  ),
+  overtaken AS MATERIALIZED (
+    SELECT (SELECT count(*) FROM due) < (SELECT count(*) FROM second_dose_due WHERE booking_id IN (${bookings})) AS by_second
+  )`;
+
+/** Condition: the statement goes on; true only once what is due has been locked. */
+export const notOvertaken = Prisma.sql`NOT (SELECT overtaken.by_second FROM overtaken)`;
+
+/**
  * CTEs up to `second`, the bookings made, of (id, first_id, person_id): the second doses of `firsts`, a query of (id, campaign_id, round_id,
  * person_id, actor_id, clinic_id, product, starts_at, birth_date, together_id) of confirmed first doses, locked. `numbers` are to be
  * given to them. Those who get none are in `firsts` alone.

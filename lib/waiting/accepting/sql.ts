@@ -1,4 +1,4 @@
-import { hasSecond, withinRange } from '@/lib/booking/second-dose/sql';
+import { hasSecond, notOvertaken, secondsDue, withinRange } from '@/lib/booking/second-dose/sql';
 import { aboutBookings, happening, noteHappenings, toldAs } from '@/lib/booking/sql';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
 import { mayAct } from '@/lib/identity/sql';
@@ -7,7 +7,7 @@ import { Prisma } from '@/lib/platform/database';
 import { givePlacesBack } from '@/lib/supply/sql';
 
 export interface AcceptRow {
-  outcome: 'accepted' | 'offer-unknown' | 'offer-gone' | 'slot-closed' | 'vaccinated';
+  outcome: 'accepted' | 'again' | 'offer-unknown' | 'offer-gone' | 'slot-closed' | 'vaccinated';
 }
 
 /**
@@ -15,11 +15,14 @@ export interface AcceptRow {
  * with the new first while it fits, else it is given back and looked for anew.
  */
 export const acceptStatement = (person: BeneficiaryProof, bookingId: string, number: string): Prisma.Sql => Prisma.sql`
-  WITH mine AS (
+  WITH ${secondsDue(Prisma.sql`
+    SELECT first.id FROM booking first JOIN booking named ON named.campaign_id = first.campaign_id AND named.person_id = first.person_id
+     WHERE named.id = ${bookingId}::uuid AND named.person_id = ${person.personId}::uuid`)},
+  mine AS (
     SELECT booking.* FROM booking
      WHERE booking.person_id = ${person.personId}::uuid AND ${mayAct(person)}
        AND booking.campaign_id = (SELECT named.campaign_id FROM booking named WHERE named.id = ${bookingId}::uuid)
-       AND (booking.id = ${bookingId}::uuid AND booking.origin = 'waiting_list' OR booking.status IN ('held', 'confirmed'))
+       AND (booking.id = ${bookingId}::uuid AND booking.origin = 'waiting_list' OR booking.status IN ('held', 'confirmed')) AND ${notOvertaken}
      ORDER BY booking.id FOR UPDATE
   ),
   offer AS (
@@ -67,7 +70,8 @@ export const acceptStatement = (person: BeneficiaryProof, bookingId: string, num
       person,
     ),
   )})
-  SELECT CASE WHEN offer.id IS NULL THEN 'offer-unknown'
+  SELECT CASE WHEN NOT ${notOvertaken} THEN 'again'
+              WHEN offer.id IS NULL THEN 'offer-unknown'
               WHEN EXISTS (SELECT FROM accepted) OR offer.status = 'confirmed' THEN 'accepted'
               WHEN offer.vaccinated THEN 'vaccinated'
               WHEN NOT offer.live THEN 'offer-gone' ELSE 'slot-closed' END AS outcome
