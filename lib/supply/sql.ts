@@ -89,6 +89,15 @@ export const noShare = (claimant: Claimant): Prisma.Sql => Prisma.sql`
          AND share.round_id = ${claimant.round} AND share.product_code = ANY (${claimant.products})) THEN 'slot-closed'
        ELSE 'slot-unknown' END`;
 
+/** Condition: somebody stands on a list of the clinic or the district of the share `share_row`, which can still be offered. */
+const isWaitedFor = Prisma.sql`
+  EXISTS (
+    SELECT FROM share JOIN clinic ON clinic.id = share.clinic_id JOIN round ON round.id = share.round_id
+      JOIN delivery ON delivery.id = share.delivery_id AND delivery.quarantined_at IS NULL
+     WHERE share.id = share_row.id AND share.dose = 1 AND share.day >= ${seoulDay(Prisma.sql`now()`)} AND (
+       EXISTS (SELECT FROM waiting WHERE waiting.clinic_id = clinic.id AND waiting.state = 'waiting' AND waiting.campaign_id = round.campaign_id)
+       OR EXISTS (SELECT FROM waiting WHERE waiting.region_code = clinic.region_code AND waiting.state = 'waiting' AND waiting.campaign_id = round.campaign_id)))`;
+
 /**
  * The one way in which places change hands: CTEs up to `granted`, which has the columns of `wanted` for those who get theirs.
  *
@@ -97,16 +106,20 @@ export const noShare = (claimant: Claimant): Prisma.Sql => Prisma.sql`
  * What the rows stand for (bookings) is locked before. The shares are locked first and then the half hours, by ascending id;
  * one that is full for good is left out without waiting for its lock, so that refusals of a hot clinic stay cheap.
  *
+ * What is given back while somebody waits for it stays taken, and is `kept`: nobody gets it but those `to` whom it is offered, or after
+ * it has been let go (`letGo`).
+ *
  * Two quirks of a row that has changed since the statement began decide the form. PostgreSQL checks constraints on what it
  * first computes from the old row, so a count is taken from the locked row, never from `slot.taken`. And it runs the rest of a
  * FROM anew, where a UNION over rows that this statement has locked or written comes out empty, so all of it is MATERIALIZED.
  */
-export const changePlaces = (wanted: Prisma.Sql, to: 'each' | 'all' = 'each'): Prisma.Sql => Prisma.sql`
+export const changePlaces = (wanted: Prisma.Sql, to: 'each' | 'all' | 'offers' = 'each'): Prisma.Sql => Prisma.sql`
   wanted AS MATERIALIZED (${wanted}),
   share_row AS MATERIALIZED (
-    SELECT share.id, share.taken, ${released(Prisma.sql`share`)} AS places FROM share
+    SELECT share.id, share.taken - ${to === 'offers' ? Prisma.sql`share.kept` : Prisma.sql`0`} AS taken, share.kept, ${released(Prisma.sql`share`)} AS places
+      FROM share
      WHERE share.id = ANY (ARRAY(SELECT share_id FROM wanted UNION SELECT old_share_id FROM wanted))
-       AND (share.taken < share.quota OR share.id = ANY (ARRAY(SELECT old_share_id FROM wanted)))
+       AND (share.taken - ${to === 'offers' ? Prisma.sql`share.kept` : Prisma.sql`0`} < share.quota OR share.id = ANY (ARRAY(SELECT old_share_id FROM wanted)))
      ORDER BY share.id FOR NO KEY UPDATE
   ),
   slot_row AS MATERIALIZED (
@@ -129,15 +142,23 @@ export const changePlaces = (wanted: Prisma.Sql, to: 'each' | 'all' = 'each'): P
       FROM wanted LEFT JOIN share_row ON share_row.id = wanted.share_id LEFT JOIN slot_row ON slot_row.id = wanted.slot_id
   ),
   granted AS MATERIALIZED (
-    SELECT * FROM ${to === 'each' ? Prisma.sql`judged WHERE fits` : Prisma.sql`judged WHERE (SELECT bool_and(fits) FROM judged)`}
+    SELECT * FROM ${to === 'all' ? Prisma.sql`judged WHERE (SELECT bool_and(fits) FROM judged)` : Prisma.sql`judged WHERE fits`}
   ),
-  share_next AS MATERIALIZED (
-    SELECT share_row.id, share_row.taken + sum(change.by)::int AS taken
+  share_change AS MATERIALIZED (
+    SELECT share_row.id, share_row.taken, share_row.kept, sum(change.by)::int AS by
       FROM share_row JOIN (
         SELECT share_id AS id, 1 AS by FROM granted WHERE share_id IS DISTINCT FROM old_share_id
         UNION ALL SELECT old_share_id, -1 FROM granted WHERE share_id IS DISTINCT FROM old_share_id
       ) AS change ON change.id = share_row.id
-     GROUP BY share_row.id, share_row.taken
+     GROUP BY share_row.id, share_row.taken, share_row.kept
+  ),
+  share_next AS MATERIALIZED (
+    SELECT share_row.id, ${
+      to === 'offers'
+        ? Prisma.sql`share_row.taken + share_row.by + greatest(0, share_row.kept - share_row.by) AS taken, greatest(0, share_row.kept - share_row.by) AS kept, 0 AS more`
+        : Prisma.sql`share_row.taken + share_row.by + keeping.more AS taken, share_row.kept + keeping.more AS kept, keeping.more`
+    }
+      FROM share_change AS share_row CROSS JOIN LATERAL (SELECT CASE WHEN share_row.by < 0 AND ${isWaitedFor} THEN -share_row.by ELSE 0 END AS more) AS keeping
   ),
   slot_next AS MATERIALIZED (
     SELECT slot_row.id, slot_row.taken + sum(change.by)::int AS taken
@@ -147,8 +168,18 @@ export const changePlaces = (wanted: Prisma.Sql, to: 'each' | 'all' = 'each'): P
       ) AS change ON change.id = slot_row.id
      GROUP BY slot_row.id, slot_row.taken
   ),
-  share_counted AS (UPDATE share SET taken = share_next.taken FROM share_next WHERE share.id = share_next.id),
+  share_counted AS (
+    UPDATE share SET taken = share_next.taken, kept = share_next.kept, kept_at = CASE WHEN share_next.more > 0 THEN clock_timestamp() ELSE share.kept_at END
+      FROM share_next WHERE share.id = share_next.id
+  ),
   slot_counted AS (UPDATE slot SET taken = slot_next.taken FROM slot_next WHERE slot.id = slot_next.id)`;
+
+/** Statement: what was kept before so long ago, and nobody has been offered since, is free for everybody. */
+export const letGo = (keptFor: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  WITH due AS MATERIALIZED (
+    SELECT share.id, share.taken, share.kept FROM share WHERE share.kept > 0 AND share.kept_at < now() - ${keptFor} ORDER BY share.id FOR NO KEY UPDATE
+  )
+  UPDATE share SET taken = due.taken - due.kept, kept = 0 FROM due WHERE share.id = due.id`;
 
 /** `changePlaces` for places that are only given up; `freed` is a query of (id, slot_id, share_id), a row a booking that is locked. */
 export const givePlacesBack = (freed: Prisma.Sql): Prisma.Sql =>

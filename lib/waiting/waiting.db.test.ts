@@ -109,6 +109,45 @@ test('who has tickets of several rounds stands where the first draw of the campa
   expect(await joinWaiting(beneficiary(personId), undrawn.roundId, { clinic: clinicId })).toMatchObject({ code: 'not-drawn' });
 });
 
+test('what is given back while somebody waits is nobody else’s until it was offered; what nobody there wants is let go', async () => {
+  const { clinicId, slots } = await clinicWith(world, [2]);
+  const [slot = 0] = slots;
+  const both = [await passOf(world), await passOf(world)];
+  const ids: string[] = [];
+  for (const pass of both) {
+    const id = await heldBy(pass, slot);
+    await confirmHold(pass, id);
+    ids.push(id);
+  }
+  const person = await waiter(clinicId);
+  const shareOf = () => database().share.findFirstOrThrow({ where: { clinicId } });
+  const cancel = (index: number) => cancelBooking(beneficiary(both[index]?.personId ?? ''), ids[index] ?? '');
+  await Promise.all([cancel(0), cancel(1)]);
+  expect(await shareOf()).toMatchObject({ taken: 2, kept: 2 });
+  await expectCountersToHold();
+  const rush = await Promise.all(Array.from({ length: 6 }, async () => holdSlot(await passOf(world), slot)));
+  expect(rush.map((answer) => (answer.ok ? 'held' : answer.code))).toEqual(Array(6).fill('slot-full'));
+  expect(await offer()).toBe(1);
+  expect((await offered()).map(({ personId }) => personId)).toEqual([person]);
+  // One more place than people who wait.
+  expect(await shareOf()).toMatchObject({ taken: 2, kept: 1 });
+  await database().share.updateMany({ where: { clinicId }, data: { keptAt: new Date(0) } });
+  expect(await offer()).toBe(0);
+  expect(await shareOf()).toMatchObject({ taken: 1, kept: 0 });
+  await heldBy(await passOf(world), slot);
+  await expectCountersToHold();
+});
+
+test('where nobody waits nothing is kept', async () => {
+  const { clinicId, slots } = await clinicWith(world, [1]);
+  await waiter((await clinicWith(world, [])).clinicId);
+  const pass = await passOf(world);
+  const id = await heldBy(pass, slots[0] ?? 0);
+  await confirmHold(pass, id);
+  await cancelBooking(beneficiary(pass.personId), id);
+  expect(await database().share.findFirstOrThrow({ where: { clinicId } })).toMatchObject({ taken: 0, kept: 0 });
+});
+
 test('at night nobody is asked, a stranger to the round is on no list, and who leaves is not asked', async () => {
   const { clinicId } = await clinicWith(world, [1]);
   expect(await joinWaiting(beneficiary(await somebody()), world.roundId, { clinic: clinicId })).toMatchObject({ code: 'no-ticket' });

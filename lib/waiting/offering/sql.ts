@@ -35,14 +35,14 @@ const wantsIt = Prisma.sql`
 export const offerStatement = ({ minutes, minutesToday, fromHour, toHour }: Terms, most: number): Prisma.Sql => Prisma.sql`
   WITH open AS MATERIALIZED (
     SELECT share.id, share.clinic_id, share.day, share.product_code, share.round_id, round.closes_at, round.campaign_id, clinic.region_code,
-           ${released(Prisma.sql`share`)} - share.taken AS places
+           ${released(Prisma.sql`share`)} - share.taken + share.kept AS places
       FROM share
       JOIN clinic ON clinic.id = share.clinic_id AND clinic.paused_at IS NULL
       JOIN delivery ON delivery.id = share.delivery_id AND delivery.quarantined_at IS NULL
       JOIN lot ON lot.number = delivery.lot_number AND lot.expires_on >= share.day
       JOIN round ON round.id = share.round_id AND round.opens_at <= now()
       JOIN campaign ON campaign.id = round.campaign_id AND campaign.paused_at IS NULL AND share.product_code = ANY (campaign.products)
-     WHERE share.dose = 1 AND share.day >= ${today} AND share.taken < share.quota
+     WHERE share.dose = 1 AND share.day >= ${today} AND share.taken - share.kept < share.quota
        AND extract(hour FROM now() AT TIME ZONE 'Asia/Seoul') BETWEEN ${fromHour} AND ${toHour} - 1
        AND (share.clinic_id IN (SELECT clinic_id FROM waiting WHERE state = 'waiting')
          OR clinic.region_code IN (SELECT region_code FROM waiting WHERE state = 'waiting'))
@@ -68,13 +68,16 @@ export const offerStatement = ({ minutes, minutesToday, fromHour, toHour }: Term
        AND slot.starts_at >= days.day::timestamp AT TIME ZONE 'Asia/Seoul' AND slot.starts_at < (days.day + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
      CROSS JOIN LATERAL generate_series(1, slot.capacity - slot.taken)
   ),
-  ${changePlaces(Prisma.sql`
+  ${changePlaces(
+    Prisma.sql`
     SELECT row_number() OVER (ORDER BY numbered.place, numbered.id)::int AS ord, numbered.share_id, room.id AS slot_id, NULL::int AS old_share_id,
            NULL::int AS old_slot_id, numbered.id AS waiting_id, numbered.campaign_id, numbered.round_id, numbered.person_id, numbered.actor_id,
            numbered.at_clinic, numbered.product_code,
            now() + CASE WHEN numbered.day = ${today} THEN ${minutesToday}::int ELSE ${minutes}::int END * interval '1 minute' AS until
       FROM numbered JOIN room ON room.clinic_id = numbered.at_clinic AND room.day = numbered.day AND room.nth = numbered.nth
-     ORDER BY numbered.place, numbered.id LIMIT ${most}`)},
+     ORDER BY numbered.place, numbered.id LIMIT ${most}`,
+    'offers',
+  )},
   made AS (
     INSERT INTO booking (id, campaign_id, round_id, person_id, actor_id, product, clinic_id, slot_id, share_id, status, origin, decision_id, held_until)
     SELECT gen_random_uuid(), campaign_id, round_id, person_id, actor_id, product_code, at_clinic, slot_id, share_id, 'offered', 'waiting_list', waiting_id, until
