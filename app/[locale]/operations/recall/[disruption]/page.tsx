@@ -5,7 +5,8 @@ import { Button, ButtonLink } from '@/components/button';
 import { Facts } from '@/components/facts';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
-import { momentWords } from '@/lib/campaign/window-words';
+import { seoulInstant } from '@/lib/campaign/seoul';
+import { dayWords, momentWords } from '@/lib/campaign/window-words';
 import { requireOperator } from '@/lib/identity/gate';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { disruptionById, listOf, states } from '@/lib/recall/queries';
@@ -42,7 +43,7 @@ export default async function DisruptionPage({ params }: Props) {
   const items = [
     { term: t('fact.reason'), value: locale === 'ko' ? one.reasonKo : one.reasonEn },
     { term: t('fact.opened'), value: moment(one.openedAt) },
-    ...(one.rule ? [{ term: t('interval.validFrom'), value: one.rule.validFrom }] : []),
+    ...(one.rule ? [{ term: t('interval.validFrom'), value: dayWords(locale, seoulInstant(one.rule.validFrom, '12:00'), one.now) }] : []),
     ...(one.fromAt ? [{ term: t('field.from'), value: moment(one.fromAt) }] : []),
     ...(one.toAt ? [{ term: t('field.to'), value: moment(one.toAt) }] : []),
     ...(one.endedAt ? [{ term: t('fact.ended'), value: moment(one.endedAt) }] : []),
