@@ -37,7 +37,13 @@ export async function searchAction(_before: SearchAnswer | null, form: FormData)
   return { refused: false, sentence, asked, groups: foundGroups(locale, found) };
 }
 
-const marking = z.object({ booking: z.uuid(), date: z.iso.date(), undo: z.enum(['', '1']) });
+const marking = z.object({
+  booking: z.uuid(),
+  date: z.iso.date(),
+  undo: z.enum(['', '1']),
+  /** Where it was not the planned one. */
+  delivery: z.coerce.number().int().min(1).max(2_147_483_647).nullable().default(null),
+});
 
 /** Says that somebody was vaccinated, or takes it back on the same day. */
 export async function givenAction(form: FormData): Promise<void> {
@@ -49,6 +55,7 @@ export async function givenAction(form: FormData): Promise<void> {
   if (!(await allow('booking', clinic.sessionId)).ok) redirect(`${list}?mark=too-often`);
   const { success, data } = marking.safeParse(Object.fromEntries(form));
   if (!success) redirect(`${list}?mark=bad-request`);
-  const answer = await (data.undo ? unmarkVaccinated(clinic, data.booking) : markVaccinated(clinic, data.booking));
-  redirect(`${list}?${new URLSearchParams({ date: data.date, mark: answer.ok ? 'done' : answer.code })}`);
+  const answer = await (data.undo ? unmarkVaccinated(clinic, data.booking) : markVaccinated(clinic, data.booking, data.delivery));
+  const about: Record<string, string> = !answer.ok && answer.code === 'delivery-unknown' ? { booking: data.booking } : {};
+  redirect(`${list}?${new URLSearchParams({ date: data.date, mark: answer.ok ? 'done' : answer.code, ...about })}`);
 }

@@ -11,6 +11,7 @@ import { askedDay } from './asked-day';
 import { BookingTable } from './booking-table';
 import { DayNav } from './day-nav';
 import { cancelledGroups, dayGroups, headsIn } from './lines';
+import { OtherDelivery } from './other-delivery';
 import { Search } from './search';
 import '../dense.css';
 import './list.css';
@@ -36,7 +37,7 @@ export default async function ClinicList({ params, searchParams }: PageProps<'/[
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const proof = await requireClinic(locale);
-  const { date, mark } = await searchParams;
+  const { date, mark, booking } = await searchParams;
   const problem = markProblems.find((one) => one === mark);
   const asked = askedDay(date);
   const day = asked ?? (await nextListedDay(proof));
@@ -44,6 +45,7 @@ export default async function ClinicList({ params, searchParams }: PageProps<'/[
   const t = words(locale, 'staff');
   const heads = headsIn(locale);
   const dayInWords = t('day', { at: seoulInstant(day, '12:00') });
+  const unmarked = problem === 'delivery-unknown' && list.confirmed.find(({ id, vaccinatedAt }) => id === booking && !vaccinatedAt);
   const counts = { confirmed: list.confirmed.length, cancelled: list.cancelled.length };
   return (
     <PageShell
@@ -54,6 +56,7 @@ export default async function ClinicList({ params, searchParams }: PageProps<'/[
       lead={t('lead', { clinic: nameIn(locale, list.clinic), day: dayInWords })}
     >
       {problem && <Notice kind="danger" title={words(locale, 'staff')(`mark.refusal.${problem}`)} />}
+      {unmarked && <OtherDelivery locale={locale} clinic={proof} day={day} booking={unmarked} />}
       {date !== undefined && !asked && <Notice kind="warning" title={t('badDay')} />}
       <DayNav locale={locale} day={day} />
       <p className="no-print">

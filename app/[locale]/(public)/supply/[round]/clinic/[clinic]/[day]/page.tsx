@@ -47,6 +47,13 @@ export default async function Times({ params }: PageProps<'/[locale]/supply/[rou
           <TimeChoices locale={locale} legend={t('times.legend', { clinic: nameIn(locale, clinic) })} times={times} />
           {some && open && <Button size="large">{t('times.hold')}</Button>}
           {open && <p className="hint">{words(locale, 'supply')('needsPass')}</p>}
+          {some && open && (
+            // This page is the same for everybody: who of a household is meant can be chosen behind the gate alone.
+            <p className="hint">
+              {words(locale, 'supply')('together')}{' '}
+              <a href={href(locale, `/book/clinic/${clinic.id}/${day}`)}>{words(locale, 'supply')('someOf')}</a>
+            </p>
+          )}
         </form>
       )}
     </BrowseShell>
