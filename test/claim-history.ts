@@ -205,7 +205,7 @@ export async function faultsOf(told: Told): Promise<string[]> {
     UNION ALL
     SELECT 'share counts ' || share.taken || ' of ' || share.quota || ' for ' || count(booking.id)
       FROM share LEFT JOIN booking ON booking.share_id = share.id AND booking.status IN ('held', 'offered', 'confirmed')
-     GROUP BY share.id HAVING share.taken <> count(booking.id) OR count(booking.id) > share.quota
+     GROUP BY share.id HAVING share.taken - share.kept <> count(booking.id) OR count(booking.id) > share.quota
     UNION ALL
     SELECT 'two bookings of one person' FROM booking WHERE status IN ('held', 'confirmed')
      GROUP BY campaign_id, person_id, dose HAVING count(*) > 1

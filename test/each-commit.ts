@@ -21,7 +21,7 @@ export async function checkEachCommit(db: Database): Promise<void> {
         SELECT 'slot' AS name, slot.taken, slot.capacity AS most, (SELECT count(*) FROM booking WHERE booking.slot_id = slot.id AND ${active}) AS booked
           FROM slot WHERE slot.id = ANY (slots)
         UNION ALL
-        SELECT 'share', share.taken, share.quota, (SELECT count(*) FROM booking WHERE booking.share_id = share.id AND ${active})
+        SELECT 'share', share.taken - share.kept, share.quota, (SELECT count(*) FROM booking WHERE booking.share_id = share.id AND ${active})
           FROM share WHERE share.id = ANY (shares)
       ) AS place WHERE place.taken <> place.booked OR place.taken NOT BETWEEN 0 AND place.most;
       IF wrong IS NOT NULL THEN RAISE EXCEPTION '${Prisma.raw(complaint)}: %', wrong; END IF;

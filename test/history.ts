@@ -114,7 +114,8 @@ export async function worldOf(setting: Setting, servers: Server[], serverClock: 
   await database().$executeRaw`UPDATE booking SET status = 'expired', ended_at = now() WHERE status = 'held'`;
   await database().$executeRaw`UPDATE slot SET capacity = 0, taken = 0 WHERE capacity > 0`;
   // In one statement: what is shared out is what is planned.
-  await database().$executeRaw`WITH unplanned AS (UPDATE delivery SET planned = 0) UPDATE share SET quota = 0, taken = 0 WHERE quota > 0`;
+  await database()
+    .$executeRaw`WITH unplanned AS (UPDATE delivery SET planned = 0) UPDATE share SET quota = 0, taken = 0, kept = 0 WHERE quota > 0`;
   const { regionCode } = await database().clinic.findFirstOrThrow();
   const { slots } = await clinicWith({ campaignId, roundId: id, regionCode }, setting.places);
   if (setting.front > 0) await moveFront(id, 'drawn', setting.front);

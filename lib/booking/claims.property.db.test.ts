@@ -52,7 +52,7 @@ const emptied = () =>
   database().$transaction([
     database().$executeRaw`UPDATE booking SET status = 'expired' WHERE status IN ('held', 'confirmed', 'offered')`,
     database().$executeRaw`UPDATE slot SET taken = 0 WHERE taken <> 0`,
-    database().$executeRaw`UPDATE share SET taken = 0 WHERE taken <> 0`,
+    database().$executeRaw`UPDATE share SET taken = 0, kept = 0 WHERE taken <> 0`,
     database().$executeRaw`UPDATE waiting SET state = 'left', ended_at = now() WHERE state = 'waiting'`,
     database().$executeRaw`UPDATE wish_list SET state = 'withdrawn', decided_at = now() WHERE state = 'waiting'`,
     database().$executeRaw`UPDATE displaced SET state = 'declined', settled_at = now() WHERE settled_at IS NULL`,
