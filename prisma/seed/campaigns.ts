@@ -48,7 +48,7 @@ export async function loadDemo(db: Database, now: Date): Promise<DemoLoaded> {
   }
   const present = new Set((await db.round.findMany({ where: { campaignId }, select: { id: true } })).map(({ id }) => id));
   const soon = await soonRoundOf(db, campaignId, now);
-  const rounds = [...demoRounds(campaignId), ...(soon ? [soon] : [])].filter(({ id }) => !present.has(id));
+  const rounds = [...demoRounds(campaignId, now), ...(soon ? [soon] : [])].filter(({ id }) => !present.has(id));
   if (rounds.length === 0) return { campaignId, added: [] };
   const count = await cohortCounter(db);
   for (const round of rounds) {

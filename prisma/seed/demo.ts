@@ -36,7 +36,8 @@ const ages = (year: number, from: number, to?: number): Cohort => ({
   bornTo: `${year - from}-12-31`,
 });
 
-export function demoRounds(campaignId: string): DemoRound[] {
+/** `now`: when they are made. */
+export function demoRounds(campaignId: string, now: Date): DemoRound[] {
   const firstDate = firstDateOf(campaignId);
   const year = Number(firstDate.slice(0, 4));
   const young = ages(year, 18, 49);
@@ -65,8 +66,8 @@ export function demoRounds(campaignId: string): DemoRound[] {
         nameKo: had.length === evenings ? '추가 예약: 모든 끝자리' : `추가 예약: 끝자리 ${had.join(', ')}`,
         nameEn: had.length === evenings ? 'Catch-up for all digits' : `Catch-up for digits ${had.join(', ')}`,
         cohort: { ...young, dayDigits: had },
-        // It has what the digit before it left.
-        shareWeight: 0,
+        // It has what the digit before it left, unless that one was over before there was anything to share.
+        ...(now < catchUpOpens && { shareWeight: 0 }),
         drawAt: before(catchUpOpens, 30),
         opensAt: catchUpOpens,
         closesAt: seoulInstant(addDays(date, 1), '20:00'),

@@ -4,7 +4,7 @@ import { demoRounds } from './demo';
 import { readyMade } from './ready-made';
 
 const seoul = (text: string): Date => new Date(`${text}+09:00`);
-const rounds = demoRounds('demo-20261117');
+const rounds = demoRounds('demo-20261117', new Date('2026-11-21T21:00:00+09:00'));
 const person = (now: Date, who: string) => readyMade(rounds, now).find((one) => one.who === who)?.citizen;
 
 describe('the people to try it as', () => {
