@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from './machine.mjs';
+import { checkPort, freePort } from './machine.mjs';
 import { Problem } from './progress.mjs';
 import { answers } from './redis.mjs';
 import { webServerFile } from './web-server.mjs';
@@ -33,6 +33,8 @@ export async function startIdentityProvider({ root, port, env, people, children 
 
 /** The web server: up when it says itself that it can do its work. */
 export async function startWeb({ root, port, env, folder, children, dev = false }) {
+  // Since the port was chosen there may have been a build, long enough for another program to take it and to answer in our place.
+  await checkPort(port);
   const args = dev
     ? ['node_modules/next/dist/bin/next', 'dev', '-H', host, '-p', String(port)]
     : [webServerFile(folder), '--host', host, '--port', String(port)];
