@@ -17,9 +17,10 @@ export async function lead(holder: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Gives the lead back, so that the next server need not wait until the lease has run out. */
+/** Gives the lead back, so that the next server need not wait until the lease has run out. The column keeps milliseconds: rounded up, it would last for half of one. */
 export async function stopLeading(holder: string): Promise<void> {
-  await database().$executeRaw`UPDATE lease SET until = now() WHERE name = 'controller' AND holder = ${holder} AND until > now()`;
+  await database()
+    .$executeRaw`UPDATE lease SET until = date_trunc('milliseconds', now()) WHERE name = 'controller' AND holder = ${holder} AND until > now()`;
 }
 
 /** A round that is drawn and not over, as the leader sees it. */
