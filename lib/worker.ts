@@ -36,7 +36,7 @@ async function attempt(what: string, step: () => Promise<unknown>): Promise<void
 }
 
 /**
- * The work that one server does for all: draws, fronts, lapsed holds, shares of rounds that are over. Each step stands alone, so that a fault in one
+ * The work that one server does for all: draws, fronts, lapsed holds. Each step stands alone, so that a fault in one
  * stops no other; every step may run on two servers at once without harm, the lease only saves the work. What a leader
  * knows stands in the database: the next one goes on with it. False when another server leads.
  */
@@ -46,7 +46,6 @@ export async function leadOnce(holder: string): Promise<boolean> {
   await attempt('fronts', advanceFronts);
   await attempt('holds', () => reapHolds(database()));
   await attempt('second doses', () => bookDueSeconds(database()));
-  await attempt('shares', () => handOnShares(database()));
   await attempt('turns that come near', () => tellTurnsNear(database()));
   await attempt('access record', keepRecord);
   return true;
@@ -90,6 +89,11 @@ export async function rebookOnce(): Promise<number> {
 
 /** Writes what this server measured of the identity providers, and reads their lights. */
 export const shareLights = () => attempt('what providers are measured by', () => shareMeasures(database(), ownNode().id));
+
+/** Hands on what closed rounds left. Beside the leader's steps, too: of a large round it takes minutes, and no front may wait for that. */
+export async function handOnOnce(): Promise<void> {
+  await attempt('shares', () => handOnShares(database()));
+}
 
 /** Sets the lights of the identity providers. Beside the leader's steps, too: one that is down answers no probe for seconds. */
 export const judgeOnce = () => attempt('lights of providers', () => judgeProviders(database(), probes()));
@@ -165,6 +169,12 @@ export function startLeading(): void {
     setTimeout(rebook, seen > 0 ? tickMs / 10 : tickMs).unref();
   };
   setTimeout(rebook, tickMs).unref();
+
+  const handOn = async () => {
+    if (leads) await handOnOnce();
+    setTimeout(handOn, tickMs).unref();
+  };
+  setTimeout(handOn, tickMs).unref();
 
   const tell = async () => {
     if (leads) await tellOnce();

@@ -3,8 +3,8 @@ import { logFault } from '@/lib/platform/log';
 
 /** One statement's worth: its locks are held for some milliseconds. */
 const batch = 500;
-/** Of one round in one tick of the leader: the others have their turn, too. */
-const batchesPerTick = 20;
+/** Of one round in one turn: the others have theirs, too. */
+const batchesPerTurn = 20;
 
 /** Each round that has something to hand on, with the one that gets it: the first to open at or after its closing that is not over. */
 const heirs = Prisma.sql`
@@ -82,7 +82,7 @@ const finish = (db: Database, roundId: string): Promise<number> => db.$executeRa
 async function handOnRound(db: Database, roundId: string): Promise<number> {
   let moved = 0;
   let last = batch;
-  for (let turn = 0; turn < batchesPerTick && last === batch; turn += 1) {
+  for (let turn = 0; turn < batchesPerTurn && last === batch; turn += 1) {
     last = await handOn(db, Prisma.sql`share.round_id = ${roundId}`);
     moved += last;
   }

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { env } from '@/lib/platform/env';
-import { forecastOnce, judgeOnce, leadOnce, rebookOnce, sendOnce, shareLights, tellOnce, wishOnce } from '@/lib/worker';
+import { forecastOnce, handOnOnce, judgeOnce, leadOnce, rebookOnce, sendOnce, shareLights, tellOnce, wishOnce } from '@/lib/worker';
 
 export const dynamic = 'force-dynamic';
 
@@ -22,6 +22,7 @@ export async function POST(request: Request): Promise<Response> {
   if (led) await judgeOnce();
   await wishOnce();
   await rebookOnce();
+  await handOnOnce();
   await tellOnce();
   await forecastOnce();
   await sendOnce();
