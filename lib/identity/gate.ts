@@ -33,6 +33,7 @@ export const namedSession = cache(async (): Promise<string | null> => {
   const sealed = (await cookies()).get(cookieSetting(env().CHARYE_URL, 'session').name)?.value;
   if (!sealed) return null;
   sealing ??= sealingKey(env().CHARYE_SESSION_SECRET);
+  // The seal's own expiry, by this server's clock; how long the session lives its row says, by the database's.
   const token = unseal(sealed, sealing, new Date());
   return token === null ? null : sessionIdOf(token);
 });

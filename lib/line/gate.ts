@@ -23,7 +23,7 @@ const numberCookie = (roundId: string) => `number.${roundId}`;
 /** How many people the number stands for, where it is a household's: for the page's sentence alone. */
 const peopleCookie = (roundId: string) => `people.${roundId}`;
 
-/** How long it lasts, and not until when: a telephone's clock may be a year ahead. */
+/** How long it lasts, and not until when: a telephone's clock may be a year ahead. Counted by this server's clock; nothing is decided by it. */
 const cookie = (until: Date, httpOnly: boolean) =>
   ({
     path: '/',
@@ -61,6 +61,7 @@ export async function renewTicket(beneficiary: BeneficiaryProof, roundId: string
 
 /** After a household has changed: the ticket that this browser carries in its round, if any, is that of its person as it is now. */
 export async function renewTicketHere(roundId: string): Promise<void> {
+  // The ticket's own expiry alone is read by this server's clock: whether the round goes on the database says.
   const holder = await ticketHolder(roundId, new Date());
   if (holder.ok) await renewTicket(holder.beneficiary, roundId);
 }
@@ -97,6 +98,7 @@ export async function forgetPlaces(): Promise<void> {
 export async function ticketNamed(roundId: string): Promise<string | null> {
   const token = (await cookies()).get(ticketCookie(roundId))?.value;
   if (!token) return null;
+  // By this server's clock: it decides nothing.
   const ticket = readToken('ticket', token, env().CHARYE_SIGNING_KEYS, new Date());
   return typeof ticket === 'object' && ticket.round === roundId ? ticket.number : null;
 }
