@@ -123,21 +123,20 @@ export async function deskWishesAction(_before: Answer | null, form: FormData): 
   if (!people || !campaign) return no(t('refusal.no-case'));
   if (!wish.success) return no(words(locale, 'wish')('refusal.bad-request'));
   const answers = await wishForAll(people, wish.data, campaign);
-  const refused = answers.flatMap(({ person: { name }, ...said }) => {
-    if (said.answer.ok) return [];
-    return [
-      {
-        name,
-        sentence:
-          said.step === 'ticket'
-            ? ticketRefusalWords(locale, said.answer)
-            : words(locale, 'wish')(`refusal.${said.answer.code}`, said.answer.facts),
-      },
-    ];
+  const refused = refusedAmong(answers, ({ step, answer }) => {
+    if (answer.ok) return null;
+    return step === 'ticket' ? ticketRefusalWords(locale, answer) : words(locale, 'wish')(`refusal.${answer.code}`, answer.facts);
   });
   if (refused.length === 0) said(locale, 'wishes');
   return no(forEach(locale, refused, 'several.kept', answers));
 }
+
+/** Who of them was refused what they asked, and the sentence for it. */
+const refusedAmong = <Said extends { person: BeneficiaryProof }>(answers: readonly Said[], sentenceOf: (said: Said) => string | null) =>
+  answers.flatMap((said) => {
+    const sentence = sentenceOf(said);
+    return sentence === null ? [] : [{ name: said.person.name, sentence }];
+  });
 
 /** What was refused to whom, and for whom it was done. */
 function forEach(
@@ -161,17 +160,9 @@ export async function deskEnterAction(_before: Answer | null, form: FormData): P
   const people = await ticked(form);
   if (!people || !round.success) return no(t('refusal.no-case'));
   const answers = await enterForAll(people, round.data);
-  const refused = answers.flatMap(({ person: { name }, ...said }) => {
-    if (said.answer.ok) return [];
-    return [
-      {
-        name,
-        sentence:
-          said.step === 'ticket'
-            ? ticketRefusalWords(locale, said.answer)
-            : words(locale, 'line')(`refusal.${said.answer.code}`, said.answer.facts),
-      },
-    ];
+  const refused = refusedAmong(answers, ({ step, answer }) => {
+    if (answer.ok) return null;
+    return step === 'ticket' ? ticketRefusalWords(locale, answer) : words(locale, 'line')(`refusal.${answer.code}`, answer.facts);
   });
   for (const { person, answer } of answers) {
     if (!answer.ok || !('passId' in answer)) continue;
