@@ -1,13 +1,11 @@
 // `npm run interval -- change|status|list`: another interval between the doses of a vaccine, and everybody booked outside of it.
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { mintOperator } from '@/lib/identity/proof';
-import { database } from '@/lib/platform/database';
 import { changeInterval } from '@/lib/recall/commands';
 import { intervalSize } from '@/lib/recall/interval/queries';
-import { disruptions, type List, listOf } from '@/lib/recall/queries';
+import { disruptions, type List } from '@/lib/recall/queries';
 import { changeSchema, intervalSchema } from '@/lib/recall/schema';
-import { consoleSettings } from './ground/console';
+import { atConsole, operator, printList } from './recall/console';
 
 const usage = `npm run interval -- change --product P --from YYYY-MM-DD --interval DAYS --min DAYS --max DAYS --reason-ko … --reason-en …
     second doses of that day and later are booked so many days after the first, and may be min to max days after it;
@@ -21,9 +19,6 @@ const options = {
   'dry-run': { type: 'boolean' },
 } as const;
 const lists: readonly List[] = ['waiting', 'kept', 'declined', 'unreached'];
-
-/** Whoever may read this server's settings operates it. */
-const operator = mintOperator({ sessionId: 'console', personId: 'console' });
 
 /** Null: nobody can tell what was meant. */
 async function change(values: Record<string, string | boolean | undefined>): Promise<boolean | null> {
@@ -64,23 +59,7 @@ async function run(): Promise<boolean | null> {
   if (command === 'status') return status();
   const which = lists.find((one) => one === named);
   if (command !== 'list' || !which) return null;
-  const rows = await listOf(operator, id, which);
-  const shown = rows.map(({ number, state, wasAt, clinic }) => ({
-    number,
-    state,
-    wasAt: wasAt.toISOString(),
-    clinic: clinic.nameKo,
-    phone: clinic.phone,
-  }));
-  console.table(shown);
-  return true;
+  return printList(id, which);
 }
 
-consoleSettings();
-const done = await run().catch((fault: unknown) => {
-  console.error(fault instanceof Error ? fault.message : fault);
-  return null;
-});
-if (done === null) console.error(usage);
-await database().$disconnect();
-process.exitCode = done ? 0 : 1;
+await atConsole(usage, run);

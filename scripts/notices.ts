@@ -1,11 +1,7 @@
 // `npm run notices -- status|stop|start|rate|dead|retry`: an operator's commands from the console of a server.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseEnv } from 'node:util';
 import { mintOperator } from '@/lib/identity/proof';
 import { connect } from '@/lib/platform/database';
-import { runningPostgres } from './ground/postgres.mjs';
+import { consoleSettings } from './ground/console';
 
 const usage = `npm run notices -- status                 what waits, what was sent, what could not be
 npm run notices -- stop <reason>          nothing more is sent; everybody reads the reason
@@ -13,16 +9,6 @@ npm run notices -- start                  sends again
 npm run notices -- rate <per second>      over all servers together, 500 at most
 npm run notices -- dead                   those that could not be sent: ids and reasons, no people
 npm run notices -- retry                  tries those again`;
-
-/** The database of the settings, or the one that runs beside this by `npm start`. */
-function address(): string | undefined {
-  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
-  const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
-  const folder = join(root, '.charye');
-  const file = join(folder, 'secrets.env');
-  const { CHARYE_POSTGRES_PASSWORD: password } = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
-  return runningPostgres({ root, folder, password });
-}
 
 /** Whoever may read this server's settings operates it. */
 const operator = mintOperator({ sessionId: 'console', personId: 'console' });
@@ -53,12 +39,7 @@ async function run(command: string | undefined, rest: string[]): Promise<boolean
   return command === 'stop' && asked.success ? stopNotices(operator, asked.data.reason) : null;
 }
 
-const url = address();
-if (!url) {
-  console.error('There is no database: set DATABASE_URL, or run `npm start` beside this.');
-  process.exit(1);
-}
-const db = connect(url, 1);
+const db = connect(consoleSettings(), 1);
 // What `database()` gives in this process.
 Object.assign(globalThis, { charyeDatabase: db });
 const [command, ...rest] = process.argv.slice(2);

@@ -1,12 +1,10 @@
 // `npm run pause -- programme|clinic|status|resume`: the programme, or a clinic, stands still.
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { mintOperator } from '@/lib/identity/proof';
-import { database } from '@/lib/platform/database';
 import { closeClinic, endDisruption, pauseProgramme } from '@/lib/recall/commands';
 import { disruptions } from '@/lib/recall/queries';
 import { closureSchema, pauseSchema } from '@/lib/recall/schema';
-import { consoleSettings } from './ground/console';
+import { atConsole, operator } from './recall/console';
 
 const usage = `npm run pause -- programme <campaign> [--to T] [--move] --reason-ko … --reason-en …
     nobody is booked any more; who is booked is told to wait, or with --move and --to moved to after that
@@ -18,9 +16,6 @@ npm run pause -- resume <id>`;
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const options = { from: text, to: text, 'reason-ko': text, 'reason-en': text, move: flag, wait: flag };
-
-/** Whoever may read this server's settings operates it. */
-const operator = mintOperator({ sessionId: 'console', personId: 'console' });
 
 /** Null: nobody can tell what was meant. */
 async function run(): Promise<boolean | null> {
@@ -38,7 +33,7 @@ async function run(): Promise<boolean | null> {
   if (command === 'resume') return name ? said(name, await endDisruption(operator, name)) : null;
   if (command !== 'status') return null;
   for (const { id, kind, clinic, openedAt, endedAt, counts, unreached } of await disruptions(operator)) {
-    if (kind === 'recall') continue;
+    if (kind !== 'pause' && kind !== 'closure') continue;
     console.log(
       `${id} ${clinic?.nameKo ?? 'programme'} since ${openedAt.toISOString()}${endedAt ? `, over since ${endedAt.toISOString()}` : ''}`,
     );
@@ -52,11 +47,4 @@ function said(id: string, done: boolean): boolean {
   return done;
 }
 
-consoleSettings();
-const done = await run().catch((fault: unknown) => {
-  console.error(fault instanceof Error ? fault.message : fault);
-  return null;
-});
-if (done === null) console.error(usage);
-await database().$disconnect();
-process.exitCode = done ? 0 : 1;
+await atConsole(usage, run);

@@ -1,12 +1,10 @@
 // `npm run recall -- start|lift|status|list`: vaccine that must not be used, and everybody whom that concerns.
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { mintOperator } from '@/lib/identity/proof';
-import { database } from '@/lib/platform/database';
 import { liftRecall, openRecall } from '@/lib/recall/commands';
-import { disruptions, listOf, recallSize } from '@/lib/recall/queries';
+import { disruptions, recallSize } from '@/lib/recall/queries';
 import { liftingSchema, recallSchema, vaccineSchema } from '@/lib/recall/schema';
-import { consoleSettings } from './ground/console';
+import { atConsole, operator, printList } from './recall/console';
 
 const usage = `npm run recall -- start [--lot L] [--shipment S] [--carrier C] [--clinic K] [--from T] [--to T] --reason-ko … --reason-en …
     quarantines the vaccine that all of this means; the servers then move and tell everybody. --dry-run only counts.
@@ -22,9 +20,6 @@ const options = {
   ...{ lot: text, shipment: text, carrier: text, clinic: text, from: text, to: text, 'reason-ko': text, 'reason-en': text },
   'dry-run': { type: 'boolean' },
 } as const;
-
-/** Whoever may read this server's settings operates it. */
-const operator = mintOperator({ sessionId: 'console', personId: 'console' });
 
 /** Null: nobody can tell what was meant. */
 async function start(values: Record<string, string | boolean | undefined>): Promise<boolean | null> {
@@ -74,24 +69,7 @@ async function run(): Promise<boolean | null> {
   if (command === 'lift') return lift(id, values);
   if (command === 'status') return status();
   if (command !== 'list' || !(which === 'waiting' || which === 'declined' || which === 'unreached')) return null;
-  const rows = await listOf(operator, id, which);
-  console.table(
-    rows.map(({ number, state, wasAt, clinic }) => ({
-      number,
-      state,
-      wasAt: wasAt.toISOString(),
-      clinic: clinic.nameKo,
-      phone: clinic.phone,
-    })),
-  );
-  return true;
+  return printList(id, which);
 }
 
-consoleSettings();
-const done = await run().catch((fault: unknown) => {
-  console.error(fault instanceof Error ? fault.message : fault);
-  return null;
-});
-if (done === null) console.error(usage);
-await database().$disconnect();
-process.exitCode = done ? 0 : 1;
+await atConsole(usage, run);

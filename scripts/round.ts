@@ -1,13 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs, parseEnv } from 'node:util';
+import { parseArgs } from 'node:util';
 import { cancelRound, postponeRound, recordBeacon } from '@/lib/draw/commands';
 import { mintOperator, type OperatorProof } from '@/lib/identity/proof';
 import { connect, type Database } from '@/lib/platform/database';
 import { logEvent } from '@/lib/platform/log';
 import { words } from '@/lib/platform/words';
-import { runningPostgres } from './ground/postgres.mjs';
+import { consoleSettings } from './ground/console';
 
 const usage = `What an operator does to a round, for good and in public. Times carry their offset: 2026-11-23T20:00+09:00
   npm run round -- beacon   <round> <value> --operator <person>
@@ -17,19 +14,6 @@ const usage = `What an operator does to a round, for good and in public. Times c
 function give(sentence: string): never {
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
-}
-
-/** The database of the settings, or the one that runs beside this by `npm start`. */
-function address(): string {
-  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  const folder = join(root, '.charye');
-  const file = join(folder, 'secrets.env');
-  const { CHARYE_POSTGRES_PASSWORD: password } = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
-  return (
-    (password && runningPostgres({ root, folder, password })) ||
-    give('There is no database: set DATABASE_URL, or run `npm start` beside this.')
-  );
 }
 
 /** Whoever may run this has the database in their hands anyway: this is so that the record knows who. */
@@ -55,7 +39,7 @@ const [command, roundId = '', ...rest] = positionals;
 const expected = { beacon: 1, postpone: 3, cancel: 1 };
 if (!(command === 'beacon' || command === 'postpone' || command === 'cancel') || rest.length !== expected[command]) give(usage);
 
-const db = connect(address(), 1);
+const db = connect(consoleSettings(), 1);
 // What `database()` gives in this process.
 Object.assign(globalThis, { charyeDatabase: db });
 const operator = await operatorOf(db, values.operator);

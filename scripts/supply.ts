@@ -1,16 +1,15 @@
 // `npm run supply -- import <file> …`: clinics, deliveries, closures and holidays from CSV; `-- share` shares supply out anew.
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { fileURLToPath } from 'node:url';
-import { parseArgs, parseEnv } from 'node:util';
+import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse';
 import { type Doubt, type Outcome, type Staged, takeIn } from '@/lib/intake/commands';
 import { headerProblems, type Kind, kinds, type Problem, Reader } from '@/lib/intake/rows';
 import { connect, type Database } from '@/lib/platform/database';
 import { type Locale, words } from '@/lib/platform/words';
 import { planShares } from '@/lib/supply/commands';
-import { runningPostgres } from './ground/postgres.mjs';
+import { consoleSettings } from './ground/console';
 
 const usage = `npm run supply -- import clinics.csv|deliveries.csv|closures.csv|holidays.csv [--dry-run] [--yes] [--yes-to 12,40] [--as <kind>]
 npm run supply -- share
@@ -21,22 +20,9 @@ npm run supply -- share
   --as        what the file has, where its name does not begin with it
 Examples: docs/examples/`;
 
-const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
 const most = 50;
 const languages: Locale[] = ['ko', 'en'];
 const say = (line: string): void => console.log(line);
-
-/** The settings as `npm start` makes them: what is given goes first, then `.env`, then what it made itself. */
-function settings(): string {
-  const folder = join(root, '.charye');
-  for (const file of [join(root, '.env'), join(folder, 'secrets.env')]) {
-    const known = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
-    for (const [name, value] of Object.entries(known)) process.env[name] ||= value;
-  }
-  const url = process.env.DATABASE_URL || runningPostgres({ root, folder, password: process.env.CHARYE_POSTGRES_PASSWORD });
-  if (!url) throw new Error('No database: set DATABASE_URL, or run `npm start` first.');
-  return url;
-}
 
 function sentence(language: Locale, { line, column, code, value }: Problem): string {
   const t = words(language, 'intake');
@@ -163,7 +149,7 @@ if (!asked) {
   console.error(usage);
   process.exitCode = 1;
 } else {
-  const db = connect(settings(), 2);
+  const db = connect(consoleSettings(), 2);
   try {
     const confirmed = new Set((values['yes-to'] ?? '').split(',').filter(Boolean).map(Number));
     const given = { dry: values['dry-run'] ?? false, yes: values.yes ?? false, confirmed };

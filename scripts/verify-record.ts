@@ -47,7 +47,7 @@ const sentences = {
   unchained: (id: number) => `Entry ${id} was kept out of the chain.`,
 };
 
-consoleSettings();
+consoleSettings(2);
 const { verifyRecord } = await import('@/lib/record/queries');
 const { database } = await import('@/lib/platform/database');
 try {

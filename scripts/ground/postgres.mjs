@@ -42,6 +42,7 @@ export async function startPostgres({ root, folder, password, children, fast = f
 
 /** Where the PostgreSQL that `npm start` has started answers; nothing when it does not run. */
 export function runningPostgres({ root, folder, password }) {
+  if (!existsSync(folder)) return undefined;
   const file = join(locate(root, folder).data, 'postmaster.pid');
   const running = existsSync(file) ? parsePostmaster(readFileSync(file, 'utf8')) : undefined;
   return running?.port && isAlive(running.pid) ? `postgresql://postgres:${password}@127.0.0.1:${running.port}/charye` : undefined;
