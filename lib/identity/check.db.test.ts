@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { database } from '@/lib/platform/database';
 import { checkMinutes, checksPerPerson } from './check';
-import { beginCheck, finishCheck, personFor, revokeSession, startSession, typedKey } from './commands';
+import { beginCheck, finishCheck, personFor, revokeSession, startSession, takeChecksBack, typedKeys } from './commands';
 import { isFresh, standingCheck } from './queries';
 import { sessionIdOf } from './token';
 
@@ -10,8 +10,10 @@ let people = 0;
 /** Somebody of this test alone, as they type themselves. */
 const somebody = () => {
   people += 1;
-  return typedKey(`사람${people}`, '01012345678');
+  return typedKeys(`사람${people}`, '01012345678', '192.0.2.1');
 };
+/** The same person, typed elsewhere. */
+const elsewhere = (address: string) => typedKeys(`사람${people}`, '01012345678', address);
 const letMinutesPass = (minutes: number) =>
   database().$executeRaw`UPDATE attempt SET since = since - make_interval(mins => ${minutes}) WHERE kind = 'identity-check'`;
 const agrees = async () => true;
@@ -43,7 +45,7 @@ describe('a check of whom somebody has named', () => {
     if (first.is !== 'begun') throw new Error('not begun');
     const second = await beginCheck(key, agrees);
     if (second.is !== 'standing') throw new Error('begun twice');
-    expect(second.again.getTime() - first.since.getTime()).toBe(checkMinutes * 60_000);
+    expect(second.again.getTime() - (first.counted[0]?.since.getTime() ?? 0)).toBe(checkMinutes * 60_000);
     await letMinutesPass(checkMinutes - 1);
     expect((await beginCheck(key, agrees)).is).toBe('standing');
     await letMinutesPass(1);
@@ -61,7 +63,7 @@ describe('a check of whom somebody has named', () => {
     const key = somebody();
     let fail: (reason: Error) => void = () => undefined;
     const late = beginCheck(key, () => new Promise<boolean>((_, reject) => (fail = reject)));
-    await expect.poll(() => database().attempt.count({ where: { kind: 'identity-check', key } }), { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => database().attempt.count({ where: { kind: 'identity-check', key: key.all } }), { timeout: 30_000 }).toBe(1);
     await letMinutesPass(checkMinutes + 1);
     expect((await beginCheck(key, agrees)).is).toBe('begun');
     fail(new Error('too slow'));
@@ -69,10 +71,27 @@ describe('a check of whom somebody has named', () => {
     expect((await beginCheck(key, agrees)).is).toBe('standing');
   });
 
+  it('that a stranger begins again and again, for whoever they know name and number of, keeps that person out nowhere else', async () => {
+    const stranger = somebody();
+    await Promise.all(Array.from({ length: 50 }, () => beginCheck(stranger, agrees)));
+    expect((await beginCheck(elsewhere('198.51.100.7'), agrees)).is).toBe('begun');
+  });
+
+  it('is begun a few times from all addresses together, and what was refused takes up no place', async () => {
+    const keys = somebody();
+    const begun = await Promise.all(Array.from({ length: 12 }, (_, at) => beginCheck(elsewhere(`203.0.113.${at}`), agrees)));
+    expect(begun.filter(({ is }) => is === 'begun')).toHaveLength(checksPerPerson);
+    const one = begun.find((answer) => answer.is === 'begun');
+    if (one?.is !== 'begun') throw new Error('none');
+    expect((await beginCheck(keys, agrees)).is).toBe('standing');
+    await takeChecksBack(one.counted);
+    expect((await beginCheck(keys, agrees)).is, 'one that came to nothing').toBe('begun');
+  });
+
   it('says nothing of anybody else', async () => {
-    await beginCheck(typedKey('김순자', '01011112222'), agrees);
-    expect((await beginCheck(typedKey('김순자', '01011112223'), agrees)).is).toBe('begun');
-    expect((await beginCheck(typedKey('김순', '01011112222'), agrees)).is).toBe('begun');
+    await beginCheck(typedKeys('김순자', '01011112222', 'x'), agrees);
+    expect((await beginCheck(typedKeys('김순자', '01011112223', 'x'), agrees)).is).toBe('begun');
+    expect((await beginCheck(typedKeys('김순', '01011112222', 'x'), agrees)).is).toBe('begun');
     const keys = await database().attempt.findMany({ where: { kind: 'identity-check' } });
     const plain = createHash('sha256').update('김순자01011112222').digest();
     expect(keys.every(({ key }) => key.length === 32 && Buffer.compare(Buffer.from(key), plain) !== 0)).toBe(true);

@@ -96,35 +96,55 @@ export async function revokeAllSessions(citizen: CitizenProof): Promise<void> {
 
 type Key = Uint8Array<ArrayBuffer>;
 
+/** One of the counters of checks, and since when it counts. */
+export interface Counted {
+  key: Key;
+  since: Date;
+}
+
 /** The row serialises those who come at once: exactly `most` of them are let through. */
-async function countCheck(key: Key, most: number): Promise<{ ok: boolean; since: Date; again: Date }> {
+async function countCheck(key: Key, most: number): Promise<Counted & { ok: boolean; again: Date }> {
   const [row] = await database().$queryRaw<{ ok: boolean; since: Date; again: Date }[]>`
     WITH ${countAttempt(Prisma.sql`counted`, 'identity-check', Prisma.sql`SELECT ${key}::bytea`, most, `${checkMinutes} minutes`)}
     SELECT ok, since, since + make_interval(mins => ${checkMinutes}) AS again FROM counted`;
   if (!row) throw new Error('a check was not counted');
-  return row;
+  return { key, ...row };
 }
 
 /** What a provider failed at, or refused before it asked anybody, is no check. Only one's own is taken back, not a later one. */
-export async function takeCheckBack(key: Key, since: Date): Promise<void> {
-  await database().$executeRaw`DELETE FROM attempt WHERE kind = 'identity-check' AND key = ${key} AND since = ${since}`;
+export async function takeChecksBack(checks: readonly Counted[]): Promise<void> {
+  for (const { key, since } of checks) {
+    await database().$executeRaw`
+      WITH last AS (DELETE FROM attempt WHERE kind = 'identity-check' AND key = ${key} AND since = ${since} AND count <= 1)
+      UPDATE attempt SET count = count - 1 WHERE kind = 'identity-check' AND key = ${key} AND since = ${since} AND count > 1`;
+  }
 }
 
-export const typedKey = (name: string, phone: string): Key => lookupHash('check-typed', name, phone);
+/** Somebody as they are typed, and where that was typed: neither can be read from the counter. */
+export const typedKeys = (name: string, phone: string, address: string) => ({
+  all: lookupHash('check-typed', name, phone),
+  here: lookupHash('check-typed-at', name, phone, address),
+});
 
-type Begun = { is: 'begun'; since: Date } | { is: 'refused' } | { is: 'standing'; again: Date };
+type Begun = { is: 'begun'; counted: Counted[] } | { is: 'refused' } | { is: 'standing'; again: Date };
 
-/** Begins a check of whom somebody has named, where nobody knows yet who that is: once, on however many devices they try. */
-export async function beginCheck(key: Key, begin: () => Promise<boolean>): Promise<Begun> {
-  const { ok, since, again } = await countCheck(key, 1);
-  if (!ok) return { is: 'standing', again };
+/**
+ * Begins a check of whom somebody has named, where nobody knows yet who that is: once for whoever sits at one address, however many
+ * devices they try, and a few times from all. Were it once from all, whoever knows a name and a number could keep that person out.
+ */
+export async function beginCheck(keys: { all: Key; here: Key }, begin: () => Promise<boolean>): Promise<Begun> {
+  const here = await countCheck(keys.here, 1);
+  if (!here.ok) return { is: 'standing', again: here.again };
+  const all = await countCheck(keys.all, checksPerPerson);
+  const counted = [here, all];
   let begun = false;
   try {
+    if (!all.ok) return { is: 'standing', again: all.again };
     begun = await begin();
   } finally {
-    if (!begun) await takeCheckBack(key, since);
+    if (!begun) await takeChecksBack(counted);
   }
-  return begun ? { is: 'begun', since } : { is: 'refused' };
+  return begun ? { is: 'begun', counted } : { is: 'refused' };
 }
 
 /** A provider has said who it is. Null when that counts; else the time from which on another does. */

@@ -11,7 +11,9 @@ import { redis, redisTimeoutMs } from './redis';
 const limits = {
   'sign-in': { requests: 20, seconds: 60 },
   // By the number that is rung.
-  'phone-check': { requests: 5, seconds: 600 },
+  'phone-check': { requests: 30, seconds: 600 },
+  // The same number from one address.
+  'phone-check-from': { requests: 5, seconds: 600 },
   ticket: { requests: 20, seconds: 60 },
   enter: { requests: 10, seconds: 10 },
   booking: { requests: 60, seconds: 60 },

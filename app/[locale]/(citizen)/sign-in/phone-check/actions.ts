@@ -6,7 +6,7 @@ import { redirect } from 'next/navigation';
 import { checkedAddress } from '@/app/api/auth/handler';
 import { keepSession } from '@/app/api/auth/own-session';
 import { againParameter } from '@/lib/identity/check';
-import { beginCheck, finishCheck, personFor, startSession, takeCheckBack, typedKey } from '@/lib/identity/commands';
+import { beginCheck, finishCheck, personFor, startSession, takeChecksBack, typedKeys } from '@/lib/identity/commands';
 import { cookieSetting } from '@/lib/identity/cookie';
 import { address, currentCheck, device, sameOrigin, whence } from '@/lib/identity/gate';
 import { returnPath } from '@/lib/identity/return-path';
@@ -54,19 +54,21 @@ export async function beginCheckAction(form: FormData): Promise<void> {
   if (!checks || !typed.success) return said(locale, 'bad-request');
   const { name, phone, carrier } = typed.data;
   if (lightOf('portone') === 'red') said(locale, 'red');
-  // By the number that is rung: whoever asks may have many browsers.
-  if (!(await allow('phone-check', phone)).ok) said(locale, 'too-often');
+  // By the number that is rung: whoever asks may have many browsers. From one place less, or a stranger could use it all up.
+  const from = await address();
+  if (!(await allow('phone-check-from', `${phone} ${from}`)).ok || !(await allow('phone-check', phone)).ok) said(locale, 'too-often');
   const stands = await currentCheck();
   if (stands) redirect(checkedAddress(locale, stands.again));
-  const key = typedKey(name, phone);
+  const keys = typedKeys(name, phone, from);
   const before = await checkBegun(Date.now());
-  if (before?.key === hexOf(key)) return said(locale, 'standing');
+  if (before?.key === hexOf(keys.all)) return said(locale, 'standing');
   const id = randomUUID();
-  const asking = { name, phone, carrier, address: await address() };
-  const check = await beginCheck(key, () => asked(locale, checks.begin(id, asking)));
+  const asking = { name, phone, carrier, address: from };
+  const check = await beginCheck(keys, () => asked(locale, checks.begin(id, asking)));
   if (check.is === 'refused') return said(locale, 'refused');
   if (check.is === 'standing') redirect(`${page(locale)}?remark=checked&${againParameter(check.again)}`);
-  await keepCheck({ id, phone, key: hexOf(key), since: check.since.toISOString() }, Date.now());
+  const counted = check.counted.map(({ key, since }) => ({ key: hexOf(key), since: since.toISOString() }));
+  await keepCheck({ id, phone, key: hexOf(keys.all), counted }, Date.now());
   redirect(page(locale));
 }
 
@@ -81,7 +83,8 @@ export async function finishCheckAction(form: FormData): Promise<void> {
   const found = await asked(locale, checks.finish(begun.id, new Date()));
   if (found.outcome === 'unproved') return said(locale, 'unproved');
   await dropCheck();
-  if (found.outcome === 'lost') await takeCheckBack(bytesOf(begun.key), new Date(begun.since));
+  if (found.outcome === 'lost')
+    await takeChecksBack(begun.counted.map(({ key, since }) => ({ key: bytesOf(key), since: new Date(since) })));
   if (found.outcome !== 'verified') return said(locale, found.outcome);
   return enter(locale, begun.id, begun.phone, found.customer);
 }

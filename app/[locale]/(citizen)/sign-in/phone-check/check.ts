@@ -40,13 +40,16 @@ export function phoneChecks() {
   return portone({ secret, channelKey, storeId, url, testChannels: rest.CHARYE_DEPLOYMENT !== 'production' });
 }
 
+const key = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** A check that this browser has begun; the number is the one that the carrier's app is on. */
 const begun = z.object({
   id: z.uuid(),
   phone: z.string(),
+  /** Of whom it is. */
+  key,
   /** What the check is counted by, and since when. */
-  key: z.string().regex(/^[0-9a-f]{64}$/),
-  since: z.iso.datetime(),
+  counted: z.array(z.object({ key, since: z.iso.datetime() })),
   until: z.number(),
 });
 export type Begun = z.infer<typeof begun>;
