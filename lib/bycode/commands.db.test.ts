@@ -8,7 +8,7 @@ import { sealedContext } from '@/lib/notice/sql';
 import { decrypt, encrypt, lookupHash } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
 import { statementsOf } from '@/test/sent';
-import { askForCode, asksPerTarget, printSignInLetter, takeCode, triesPerCode, triesPerTarget } from './commands';
+import { askForCode, asksPerAddress, asksPerTarget, printSignInLetter, takeCode, triesPerCode } from './commands';
 import { forgetOldCodes } from './worker';
 
 let people = 0;
@@ -40,18 +40,28 @@ async function codeSentTo(personId: string): Promise<string> {
   });
   return decrypt(notice.sealed ?? new Uint8Array(), sealedContext);
 }
+type Target = Awaited<ReturnType<typeof somebody>>['target'];
+const home = '192.0.2.1';
+
+/** As a browser asks that then knows what it asked for. */
+async function asked(target: Target, from = home): Promise<string> {
+  const answer = await askForCode(target, 'phone', from);
+  if (!answer.ok) throw new Error(answer.code);
+  return answer.id;
+}
+
 const sentTo = (personId: string) => database().notice.count({ where: { personId } });
 const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
 
 test('a code goes to the number on the roll and signs in that record, once, and makes nobody new', async () => {
   const { id, target } = await somebody();
   const before = await database().person.count();
-  expect(await askForCode(target, 'phone')).toEqual({ ok: true });
+  const ids = [await asked(target)];
   const code = await codeSentTo(id);
   expect(code).toMatch(/^\d{6}$/);
-  expect(await takeCode(target, wrong(code))).toBeNull();
-  expect(await takeCode(target, ` ${code.slice(0, 3)} ${code.slice(3)}`)).toBe(id);
-  expect(await takeCode(target, code)).toBeNull();
+  expect(await takeCode(target, wrong(code), ids)).toBeNull();
+  expect(await takeCode(target, ` ${code.slice(0, 3)} ${code.slice(3)}`, ids)).toBe(id);
+  expect(await takeCode(target, code, ids)).toBeNull();
   expect(await database().person.count()).toBe(before);
 });
 
@@ -60,12 +70,16 @@ test('known and unknown: the same statements, the same answers, and nothing is s
   const sent: string[][] = [];
   const answers: unknown[] = [];
   for (const one of [target, targetOf('01099999999')]) {
-    for (const way of ['phone', 'letter'] as const) sent.push(await statementsOf(async () => answers.push(await askForCode(one, way))));
-    sent.push(await statementsOf(async () => answers.push(await takeCode(one, 'no code'))));
+    for (const way of ['phone', 'letter'] as const) {
+      sent.push(await statementsOf(async () => answers.push({ ...(await askForCode(one, way, home)), id: '' })));
+    }
+    const ids = (await database().signInCode.findMany({ where: { target: one } })).map(({ id }) => id);
+    sent.push(await statementsOf(async () => answers.push(await takeCode(one, 'no code', ids))));
+    sent.push(await statementsOf(async () => answers.push(await takeCode(one, 'no code', 'letter'))));
   }
-  expect(sent.slice(3)).toEqual(sent.slice(0, 3));
-  expect(sent.map((statements) => statements.length)).toEqual([1, 1, 1, 1, 1, 1]);
-  expect(answers.slice(3)).toEqual(answers.slice(0, 3));
+  expect(sent.slice(4)).toEqual(sent.slice(0, 4));
+  expect(sent.map((statements) => statements.length)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
+  expect(answers.slice(4)).toEqual(answers.slice(0, 4));
 });
 
 test('whoever is not on the roll, only said to be somebody, erased, or works here gets no code', async () => {
@@ -76,44 +90,65 @@ test('whoever is not on the roll, only said to be somebody, erased, or works her
   const operator = await somebody();
   await database().staffRole.create({ data: { personId: operator.id, role: 'operator' } });
   for (const { id, target } of [stranger, hearsay, erased, operator]) {
-    expect(await askForCode(target, 'phone')).toEqual({ ok: true });
+    await asked(target);
     expect(await sentTo(id)).toBe(0);
   }
 });
 
-test('a code is tried five times, a name and number ten times a day, however many try at once', async () => {
+test('a code of before signs nobody in who works here since', async () => {
   const { id, target } = await somebody();
-  await askForCode(target, 'phone');
-  const code = await codeSentTo(id);
-  await Promise.all(Array.from({ length: triesPerCode }, () => takeCode(target, wrong(code))));
-  expect(await takeCode(target, code)).toBeNull();
-  await Promise.all(Array.from({ length: triesPerTarget }, () => takeCode(target, wrong(code))));
-  await askForCode(target, 'phone');
-  expect(await takeCode(target, await codeSentTo(id))).toBeNull();
+  const ids = [await asked(target)];
+  await database().staffRole.create({ data: { personId: id, role: 'agent' } });
+  expect(await takeCode(target, await codeSentTo(id), ids)).toBeNull();
 });
 
-test('codes are sent five times a day to one name and number, known or not', async () => {
+test('a code is tried five times, however many try at once', async () => {
+  const { id, target } = await somebody();
+  const ids = [await asked(target)];
+  const code = await codeSentTo(id);
+  await Promise.all(Array.from({ length: triesPerCode }, () => takeCode(target, wrong(code), ids)));
+  expect(await takeCode(target, code, ids)).toBeNull();
+});
+
+test('whoever knows somebody’s facts uses up neither their codes nor the tries of one', async () => {
+  const { id, target } = await somebody();
+  const elsewhere = '198.51.100.7';
+  const answers = await Promise.all(Array.from({ length: asksPerTarget + 3 }, () => askForCode(target, 'phone', elsewhere)));
+  const strangers = answers.flatMap((answer) => (answer.ok ? [answer.id] : []));
+  expect(strangers).toHaveLength(asksPerAddress);
+  const ids = [await asked(target)];
+  const code = await codeSentTo(id);
+  for (const tried of [strangers, 'letter', []] as const) {
+    for (let n = 0; n <= triesPerCode; n += 1) await takeCode(target, wrong(code), tried);
+    expect(await takeCode(target, code, tried), 'not where it was not asked for').toBeNull();
+  }
+  expect(await takeCode(target, code, ids)).toBe(id);
+});
+
+test('codes are sent so often in a day to one name and number, known or not, and letters apart from them', async () => {
   for (const target of [(await somebody()).target, targetOf('01088888888')]) {
-    const answers = await Promise.all(Array.from({ length: asksPerTarget + 3 }, () => askForCode(target, 'phone')));
+    const answers = await Promise.all(
+      Array.from({ length: asksPerTarget + 3 }, (_, at) => askForCode(target, 'phone', `203.0.113.${Math.floor(at / asksPerAddress)}`)),
+    );
     expect(answers.filter(({ ok }) => ok)).toHaveLength(asksPerTarget);
     expect(answers.find(({ ok }) => !ok)).toEqual({ ok: false, code: 'asked-too-often' });
+    expect((await askForCode(target, 'letter', home)).ok).toBe(true);
   }
 });
 
 test('a code of somebody else, and one that is over, sign nobody in', async () => {
   const one = await somebody();
   const other = await somebody();
-  await askForCode(one.target, 'phone');
-  await askForCode(other.target, 'phone');
+  const ids = [await asked(one.target), await asked(other.target)];
   const code = await codeSentTo(one.id);
-  if (code !== (await codeSentTo(other.id))) expect(await takeCode(other.target, code)).toBeNull();
+  if (code !== (await codeSentTo(other.id))) expect(await takeCode(other.target, code, ids)).toBeNull();
   await database().$executeRaw`UPDATE sign_in_code SET expires_at = now() WHERE person_id = ${one.id}::uuid`;
-  expect(await takeCode(one.target, code)).toBeNull();
+  expect(await takeCode(one.target, code, ids)).toBeNull();
 });
 
 test('a letter is printed once, in the person’s open case, and its code can’t be used up by guesses', async () => {
   const { id, target } = await somebody();
-  await askForCode(target, 'letter');
+  await askForCode(target, 'letter', home);
   expect(await sentTo(id)).toBe(0);
   const { id: letter } = await database().signInCode.findFirstOrThrow({ where: { personId: id } });
   const { id: agentId } = await somebody();
@@ -126,13 +161,13 @@ test('a letter is printed once, in the person’s open case, and its code can’
   expect(printed.name).toBe('심청자');
   expect(await printSignInLetter(agent, letter)).toEqual({ ok: false, code: 'no-letter' });
   expect(await database().accessRecord.count({ where: { action: 'letter.printed', objectId: letter } })).toBe(1);
-  await Promise.all(Array.from({ length: triesPerTarget + 5 }, () => takeCode(target, '0000-0000-0000')));
-  expect(await takeCode(target, printed.code.toLowerCase().replaceAll('-', ' '))).toBe(id);
+  await Promise.all(Array.from({ length: 4 * triesPerCode }, () => takeCode(target, '0000-0000-0000', 'letter')));
+  expect(await takeCode(target, printed.code.toLowerCase().replaceAll('-', ' '), 'letter')).toBe(id);
 });
 
 test('what is long over is forgotten', async () => {
   const { id, target } = await somebody();
-  await askForCode(target, 'phone');
+  await asked(target);
   await database().$executeRaw`UPDATE sign_in_code SET expires_at = now() - interval '31 days' WHERE person_id = ${id}::uuid`;
   await forgetOldCodes();
   expect(await database().signInCode.count({ where: { personId: id } })).toBe(0);

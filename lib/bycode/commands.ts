@@ -10,35 +10,43 @@ import { refuse } from '@/lib/platform/refusal';
 import { recordAccess } from '@/lib/record/sql';
 
 type Target = Uint8Array<ArrayBuffer>;
+type Way = 'phone' | 'letter';
 
-/** In a day, for one name, birth date and telephone together, whether anybody answers to them or not. */
-export const asksPerTarget = 5;
-/** A code of six digits then falls to chance once in a hundred thousand targets a day. */
-export const triesPerTarget = 10;
+/** In a day, for one name, birth date and telephone together, and each of the two ways, whether anybody answers to them or not. */
+export const asksPerTarget = 9;
+/** Of those, from one address: whoever knows somebody's facts must not use up what is theirs. */
+export const asksPerAddress = 3;
+/** A code of six digits then falls to chance once in twenty-two thousand targets a day. */
 export const triesPerCode = 5;
 export const codeMinutes = 10;
 /** Days for which a letter may wait to be printed, and then its code holds. */
 const letterDays = 14;
 const window = '1 day';
 
-const codeHash = (target: Target, code: string) => lookupHash('sign-in-code', Buffer.from(target).toString('hex'), plainCode(code));
+const hexOf = (target: Target) => Buffer.from(target).toString('hex');
+const codeHash = (target: Target, code: string) => lookupHash('sign-in-code', hexOf(target), plainCode(code));
+
+/** Not those who work here: what they may see takes more than a code. */
+const mayUseCodes = Prisma.sql`person.erased_at IS NULL AND NOT EXISTS (SELECT FROM staff_role WHERE staff_role.person_id = person.id)`;
 
 /**
  * Sends a code to the number on the roll, or into a letter, where these facts name somebody there. The same statement and the
- * same answer where they name nobody. Not for those who work here: what they may see takes more than a text message.
+ * same answer where they name nobody. `from`: the address that asks.
  */
-export const askForCode = (target: Target, way: 'phone' | 'letter') => evenly(() => ask(target, way));
+export const askForCode = (target: Target, way: Way, from: string) => evenly(() => ask(target, way, from));
 
-async function ask(target: Target, way: 'phone' | 'letter') {
+async function ask(target: Target, way: Way, from: string) {
   const id = randomUUID();
   const code = phoneCode(randomInt(1_000_000));
   const life = way === 'phone' ? Prisma.sql`make_interval(mins => ${codeMinutes})` : Prisma.sql`make_interval(days => ${letterDays})`;
+  const here = lookupHash('code-ask-from', hexOf(target), way, from);
+  const all = lookupHash('code-ask', hexOf(target), way);
   const [row] = await database().$queryRaw<{ asked: boolean }[]>`
-    WITH ${countAttempt(Prisma.sql`counted`, 'code-ask', Prisma.sql`SELECT ${target}::bytea`, asksPerTarget, window)},
+    WITH ${countAttempt(Prisma.sql`by_address`, 'code-ask-from', Prisma.sql`SELECT ${here}::bytea`, asksPerAddress, window)},
+    ${countAttempt(Prisma.sql`counted`, 'code-ask', Prisma.sql`SELECT ${all}::bytea FROM by_address WHERE ok`, asksPerTarget, window)},
     found AS (
       SELECT id FROM person
-      WHERE match_hash = ${target} AND on_roll AND NOT hearsay AND erased_at IS NULL
-        AND NOT EXISTS (SELECT FROM staff_role WHERE staff_role.person_id = person.id)
+      WHERE match_hash = ${target} AND on_roll AND NOT hearsay AND ${mayUseCodes}
       ORDER BY ci_hash IS NULL, created_at, id LIMIT 1
     ),
     made AS (
@@ -55,27 +63,30 @@ async function ask(target: Target, way: 'phone' | 'letter') {
       { sealed: sealCode(code), expiresAt: Prisma.sql`now() + ${life}` },
     )})
     SELECT EXISTS (SELECT FROM made) AS asked`;
-  return row?.asked ? { ok: true as const } : refuse('asked-too-often');
+  return row?.asked ? { ok: true as const, id } : refuse('asked-too-often');
 }
 
 /**
  * Whose code this is, used with that. One answer for a wrong code, one of somebody else, one that was used, is over or was tried
- * too often, and for somebody whom nobody knows. A letter's code is too long to guess, so that nobody can use up its tries.
+ * too often, and for somebody whom nobody knows. A telephone's code is good only where it was asked for (`asked`), so that nobody
+ * else can use up its tries; a letter's is typed anywhere, and too long to guess.
  */
-export const takeCode = (target: Target, code: string): Promise<string | null> => evenly(() => take(target, code));
+export const takeCode = (target: Target, code: string, asked: readonly string[] | 'letter'): Promise<string | null> =>
+  evenly(() => take(target, code, asked));
 
-async function take(target: Target, code: string): Promise<string | null> {
+async function take(target: Target, code: string, asked: readonly string[] | 'letter'): Promise<string | null> {
   const hash = codeHash(target, code);
+  const these =
+    asked === 'letter' ? Prisma.sql`way = 'letter'` : Prisma.sql`way = 'phone' AND id = ANY (${asked}::uuid[]) AND tries < ${triesPerCode}`;
   const rows = await database().$queryRaw<{ person_id: string }[]>`
-    WITH ${countAttempt(Prisma.sql`counted`, 'code-try', Prisma.sql`SELECT ${target}::bytea`, triesPerTarget, window)},
-    tried AS (
+    WITH tried AS (
       UPDATE sign_in_code SET tries = least(tries + 1, 1000),
-        used_at = CASE WHEN code_hash = ${hash} AND person_id IS NOT NULL THEN now() END
-      WHERE target = ${target} AND used_at IS NULL AND expires_at > now() AND (way = 'letter' OR tries < ${triesPerCode})
-        AND (way = 'letter' OR (SELECT ok FROM counted))
+        used_at = CASE WHEN code_hash = ${hash} AND EXISTS (SELECT FROM person WHERE person.id = sign_in_code.person_id AND ${mayUseCodes})
+          THEN now() END
+      WHERE target = ${target} AND used_at IS NULL AND expires_at > now() AND ${these}
       RETURNING person_id, used_at
     )
-    SELECT person_id FROM tried, counted WHERE used_at IS NOT NULL LIMIT 1`;
+    SELECT person_id FROM tried WHERE used_at IS NOT NULL LIMIT 1`;
   return rows[0]?.person_id ?? null;
 }
 

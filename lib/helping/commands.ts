@@ -13,13 +13,13 @@ import { phoneCode, plainCode } from './code';
 import type { Kinship } from './kinship';
 import {
   asksPerHelper,
+  asksPerPair,
   asksPerTarget,
   letterDays,
   phoneMinutes,
   textVersion,
   triesPerCode,
   triesPerHelper,
-  triesPerTarget,
   window,
 } from './limits';
 import { consentGiven, freePlace, tellAgreed } from './sql';
@@ -54,11 +54,13 @@ async function ask(helper: CitizenProof, { name, birthDate, phone, kinship, way 
   const askingId = randomUUID();
   const code = phoneCode(randomInt(1_000_000));
   const target = lookupHash('match', ...matchParts(name, birthDate, phone));
+  const pair = lookupHash('attempt', helper.personId, Buffer.from(target).toString('hex'));
   const life = way === 'phone' ? Prisma.sql`make_interval(mins => ${phoneMinutes})` : Prisma.sql`make_interval(days => ${letterDays})`;
   const [row] = await database().$queryRaw<{ outcome: 'asked' | 'too-many-people' | 'asked-too-often' }[]>`
     WITH room AS (${freePlace(helper.personId, env().CHARYE_PEOPLE_PER_HELPER)}),
     ${countAttempt(Prisma.sql`by_helper`, 'ask-helper', ownKey(helper.personId), asksPerHelper, window)},
-    ${countAttempt(Prisma.sql`by_target`, 'ask-target', Prisma.sql`SELECT ${target}::bytea FROM by_helper WHERE ok`, asksPerTarget, window)},
+    ${countAttempt(Prisma.sql`by_pair`, 'ask-pair', Prisma.sql`SELECT ${pair}::bytea FROM by_helper WHERE ok`, asksPerPair, window)},
+    ${countAttempt(Prisma.sql`by_target`, 'ask-target', Prisma.sql`SELECT ${target}::bytea FROM by_pair WHERE ok`, asksPerTarget, window)},
     found AS (${personMatching(target)}),
     made AS (
       INSERT INTO asking (id, helper_id, target, beneficiary_id, relation, way, code_hash, expires_at)
@@ -94,19 +96,12 @@ async function give(helper: CitizenProof, askingId: string, code: string) {
   const [row] = await again(
     () => database().$queryRaw<{ agreed: boolean; full: boolean }[]>`
     WITH ${countAttempt(Prisma.sql`by_helper`, 'code-helper', ownKey(helper.personId), triesPerHelper, window)},
-    ${countAttempt(
-      Prisma.sql`by_target`,
-      'code-target',
-      Prisma.sql`SELECT target FROM asking, by_helper WHERE id = ${askingId}::uuid AND helper_id = ${helper.personId}::uuid AND by_helper.ok`,
-      triesPerTarget,
-      window,
-    )},
     room AS (${freePlace(helper.personId, most)}),
     tried AS (
       UPDATE asking SET tries = tries + 1,
         used_at = CASE WHEN code_hash = ${hash} AND beneficiary_id IS NOT NULL AND EXISTS (SELECT FROM room) THEN now() END
       WHERE id = ${askingId}::uuid AND helper_id = ${helper.personId}::uuid AND used_at IS NULL AND expires_at > now()
-        AND tries < ${triesPerCode} AND (SELECT ok FROM by_target)
+        AND tries < ${triesPerCode} AND (SELECT ok FROM by_helper)
       RETURNING beneficiary_id, helper_id, relation, way, used_at IS NOT NULL AS agreed, code_hash = ${hash} AND beneficiary_id IS NOT NULL AS right_code
     ),
     given AS (${consentGiven(

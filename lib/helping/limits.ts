@@ -1,10 +1,11 @@
-/** How often somebody may ask and try, in a day. A code of six digits then falls to chance once in thirteen thousand targets a day. */
+/** How often somebody may ask and try, in a day. A code of six digits then falls to chance once in twenty thousand targets a day. */
 export const window = '1 day';
 export const asksPerHelper = 10;
+/** One helper for one target: whoever is hostile must not use up what the others have. */
+export const asksPerPair = 3;
 /** Whoever asks, and whether anybody answers to the name or not. */
-export const asksPerTarget = 5;
+export const asksPerTarget = 10;
 export const triesPerHelper = 20;
-export const triesPerTarget = 15;
 export const triesPerCode = 5;
 
 /** Minutes for which a code by telephone holds. */

@@ -9,7 +9,7 @@ import { today } from '@/lib/helping/queries';
 import { typedBirthDate } from '@/lib/helping/schema';
 import { startSession } from '@/lib/identity/commands';
 import { cookieSetting } from '@/lib/identity/cookie';
-import { device, sameOrigin, whence } from '@/lib/identity/gate';
+import { address, device, sameOrigin, whence } from '@/lib/identity/gate';
 import { matchParts } from '@/lib/identity/match';
 import { returnPath } from '@/lib/identity/return-path';
 import { lookupHash } from '@/lib/platform/crypto';
@@ -47,19 +47,27 @@ export async function askCodeAction(form: FormData): Promise<void> {
   const target = await targetOf(form);
   if (!target) return said(locale, 'bad-request');
   const way = form.get('way') === 'letter' ? 'letter' : 'phone';
-  const answer = await askForCode(target, way);
+  const answer = await askForCode(target, way, await address());
   if (!answer.ok) return said(locale, answer.code);
   if (way === 'letter') redirect(`${page(locale)}?asked=letter`);
-  await keepTarget(target);
+  await keepTarget(target, answer.id);
   redirect(page(locale));
+}
+
+async function taken(form: FormData, code: string): Promise<string | null> {
+  if (form.has('name')) {
+    const target = await targetOf(form);
+    return target && takeCode(target, code, 'letter');
+  }
+  const asked = await keptTarget();
+  return asked && takeCode(asked.target, code, asked.ids);
 }
 
 /** A code that was sent, or one of a letter with the three facts that it was asked for. */
 export async function enterCodeAction(form: FormData): Promise<void> {
   const locale = await pressed(form);
-  const target = form.has('name') ? await targetOf(form) : await keptTarget();
   const given = codeForm.safeParse(Object.fromEntries(form));
-  const personId = target && given.success ? await takeCode(target, given.data.code) : null;
+  const personId = given.success ? await taken(form, given.data.code) : null;
   if (!personId) return said(locale, 'code-refused');
   await dropTarget();
   await keepSession(await startSession(personId, 'code', true, { device: await device(), whence: await whence() }));
@@ -70,8 +78,8 @@ export async function enterCodeAction(form: FormData): Promise<void> {
   redirect(back ?? href(locale, '/me'));
 }
 
+/** What was sent before stays good. */
 export async function anewCodeAction(form: FormData): Promise<void> {
   const locale = await pressed(form);
-  await dropTarget();
-  redirect(page(locale));
+  redirect(`${page(locale)}?anew=1`);
 }

@@ -27,7 +27,7 @@ export default async function SignInWithCode({ params, searchParams }: Props) {
   const asked = await searchParams;
   const remark = remarks.find((one) => one === asked.remark);
   const letter = asked.asked === 'letter';
-  const sent = (await keptTarget()) !== null;
+  const sent = asked.anew !== '1' && (await keptTarget()) !== null;
   return (
     <PageShell locale={locale} path="/sign-in/code" heading={t('code.title')} lead={t('code.lead')}>
       {remark && (

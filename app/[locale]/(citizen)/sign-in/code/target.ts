@@ -1,4 +1,5 @@
 import { cookies } from 'next/headers';
+import { z } from 'zod';
 import { cookieSetting } from '@/lib/identity/cookie';
 import { decrypt, encrypt } from '@/lib/platform/crypto';
 import { env } from '@/lib/platform/env';
@@ -11,10 +12,21 @@ const context = 'cookie.code';
 const seconds = 10 * 60;
 const setting = () => cookieSetting(env().CHARYE_URL, 'code');
 
-/** Whom a code was asked for, in this browser: a hash, sealed. The same whether anybody answers to it or not. */
-export async function keepTarget(target: Uint8Array): Promise<void> {
+const asked = z.object({ target: z.string().regex(/^[0-9a-f]{64}$/), ids: z.array(z.uuid()) });
+
+/** Whom this browser has asked codes for. */
+export interface Asked {
+  target: Uint8Array<ArrayBuffer>;
+  /** Of what was asked: whichever message comes first is good. */
+  ids: string[];
+}
+
+/** A hash, sealed. The same whether anybody answers to it or not. */
+export async function keepTarget(target: Uint8Array, id: string): Promise<void> {
   const { name, options } = setting();
-  const sealed = encrypt(Buffer.from(target).toString('hex'), context);
+  const before = await keptTarget();
+  const ids = before && Buffer.compare(before.target, target) === 0 ? [id, ...before.ids] : [id];
+  const sealed = encrypt(JSON.stringify({ target: Buffer.from(target).toString('hex'), ids } satisfies z.infer<typeof asked>), context);
   (await cookies()).set(name, Buffer.from(sealed).toString('base64url'), { ...options, maxAge: seconds });
 }
 
@@ -23,11 +35,12 @@ export async function dropTarget(): Promise<void> {
   (await cookies()).set(name, '', { ...options, maxAge: 0 });
 }
 
-export async function keptTarget(): Promise<Uint8Array<ArrayBuffer> | null> {
+export async function keptTarget(): Promise<Asked | null> {
   const sealed = (await cookies()).get(setting().name)?.value;
   if (!sealed) return null;
   try {
-    return new Uint8Array(Buffer.from(decrypt(Buffer.from(sealed, 'base64url'), context), 'hex'));
+    const { target, ids } = asked.parse(JSON.parse(decrypt(Buffer.from(sealed, 'base64url'), context)));
+    return { target: new Uint8Array(Buffer.from(target, 'hex')), ids };
   } catch {
     // Made with a key that is gone, or by somebody else.
     return null;
