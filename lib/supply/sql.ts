@@ -174,10 +174,11 @@ export const changePlaces = (wanted: Prisma.Sql, to: 'each' | 'all' | 'offers' =
   ),
   slot_counted AS (UPDATE slot SET taken = slot_next.taken FROM slot_next WHERE slot.id = slot_next.id)`;
 
-/** Statement: what was kept before so long ago, and nobody has been offered since, is free for everybody. */
-export const letGo = (keptFor: Prisma.Sql): Prisma.Sql => Prisma.sql`
+/** Statement: what was kept before so long ago, and nobody has been offered since, is free for everybody; but for these shares. */
+export const letGo = (keptFor: Prisma.Sql, not: number[]): Prisma.Sql => Prisma.sql`
   WITH due AS MATERIALIZED (
-    SELECT share.id, share.taken, share.kept FROM share WHERE share.kept > 0 AND share.kept_at < now() - ${keptFor} ORDER BY share.id FOR NO KEY UPDATE
+    SELECT share.id, share.taken, share.kept FROM share
+     WHERE share.kept > 0 AND share.kept_at < now() - ${keptFor} AND share.id <> ALL (${not}::int[]) ORDER BY share.id FOR NO KEY UPDATE
   )
   UPDATE share SET taken = due.taken - due.kept, kept = 0 FROM due WHERE share.id = due.id`;
 

@@ -60,15 +60,16 @@ export async function joinWaiting(
 
 /** An offer that is open is declined with it. False when the person was on no list. */
 export async function leaveWaiting(person: BeneficiaryProof, waitingId: string): Promise<boolean> {
-  const [row] = await database().$queryRaw<{ offer: string | null }[]>`
-    WITH gone AS (
-      UPDATE waiting SET state = 'left', ended_at = now()
-       WHERE id = ${waitingId}::uuid AND person_id = ${person.personId}::uuid AND state = 'waiting' AND ${mayAct(person)}
-      RETURNING id
-    )
-    SELECT (SELECT booking.id FROM booking WHERE booking.decision_id = gone.id AND booking.status = 'offered') AS offer FROM gone`;
-  if (row?.offer) await declineOffer(person, row.offer);
-  return row !== undefined;
+  const left = await database().$executeRaw`
+    UPDATE waiting SET state = 'left', ended_at = now()
+     WHERE id = ${waitingId}::uuid AND person_id = ${person.personId}::uuid AND state = 'waiting' AND ${mayAct(person)}`;
+  // Asked afterwards: an offer that was just being made is seen once its lock on the row of the list has been waited for.
+  const open = await database().booking.findMany({
+    where: { decisionId: waitingId, personId: person.personId, status: 'offered' },
+    select: { id: true },
+  });
+  for (const { id } of open) await declineOffer(person, id);
+  return left > 0;
 }
 
 /** Makes an offer a booking; the later booking of the same dose ends with it. Accepted twice is accepted once. */

@@ -12,10 +12,9 @@ const keptFor = Prisma.sql`interval '2 seconds'`;
  * at once ask nobody twice, a constraint sees to that.
  */
 export async function offerPlaces(db: Database, given: Partial<Terms> = {}): Promise<number> {
-  const search = db.$queryRaw<{ asked: number }[]>(offerStatement({ ...terms, ...given }, batch));
-  const rows = await search.catch((fault) => (isCollision(fault) ? null : Promise.reject(fault)));
-  const asked = rows?.[0]?.asked ?? 0;
-  // After a collision, or when there were more than could be asked at once, the next turn knows better.
-  if (rows && asked < batch) await db.$executeRaw(letGo(keptFor));
-  return asked;
+  const search = db.$queryRaw<{ asked: number; contested: number[] }[]>(offerStatement({ ...terms, ...given }, batch));
+  // After a collision the next turn knows better.
+  const [row] = await search.catch((fault) => (isCollision(fault) ? [] : Promise.reject(fault)));
+  if (row) await db.$executeRaw(letGo(keptFor, row.contested));
+  return row?.asked ?? 0;
 }

@@ -28,27 +28,34 @@ const wantsIt = Prisma.sql`
          OR known.status = 'confirmed' AND (known.vaccinated_at IS NOT NULL OR ${seoulDay(Prisma.sql`time.starts_at`)} <= share.day)
          OR known.decision_id = waiting.id AND known.clinic_id = share.clinic_id AND ${seoulDay(Prisma.sql`time.starts_at`)} = share.day))`;
 
+/** Condition: `slot` is a half hour of that clinic and day that can still be offered. */
+const comesInTime = (clinic: Prisma.Sql, day: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  slot.clinic_id = ${clinic} AND slot.closed_at IS NULL AND slot.starts_at > now() + interval '30 minutes'
+    AND slot.starts_at >= ${day}::timestamp AT TIME ZONE 'Asia/Seoul' AND slot.starts_at < (${day} + 1)::timestamp AT TIME ZONE 'Asia/Seoul'`;
+
 /**
  * Statement: keeps free places for those who are next on the lists of their clinics and districts, and asks them, up to `most` at once.
- * Answers with how many were asked.
+ * Answers with how many were asked, and with the shares that somebody is next for who was asked for another one, or not yet: what is
+ * kept of those is not let go. A day without a half hour left is none: else whoever is next would be chosen for it again and again.
  */
 export const offerStatement = ({ minutes, minutesToday, fromHour, toHour }: Terms, most: number): Prisma.Sql => Prisma.sql`
   WITH open AS MATERIALIZED (
     SELECT share.id, share.clinic_id, share.day, share.product_code, share.round_id, round.closes_at, round.campaign_id, clinic.region_code,
-           ${released(Prisma.sql`share`)} - share.taken + share.kept AS places
+           least(${released(Prisma.sql`share`)} - share.taken + share.kept, halves.places) AS places
       FROM share
       JOIN clinic ON clinic.id = share.clinic_id AND clinic.paused_at IS NULL
       JOIN delivery ON delivery.id = share.delivery_id AND delivery.quarantined_at IS NULL
       JOIN lot ON lot.number = delivery.lot_number AND lot.expires_on >= share.day
       JOIN round ON round.id = share.round_id AND round.opens_at <= now()
       JOIN campaign ON campaign.id = round.campaign_id AND campaign.paused_at IS NULL AND share.product_code = ANY (campaign.products)
+     CROSS JOIN LATERAL (SELECT coalesce(sum(slot.capacity - slot.taken), 0)::int AS places FROM slot WHERE ${comesInTime(Prisma.sql`share.clinic_id`, Prisma.sql`share.day`)} OFFSET 0) AS halves
      WHERE share.dose = 1 AND share.day >= ${today} AND share.taken - share.kept < share.quota
        AND extract(hour FROM now() AT TIME ZONE 'Asia/Seoul') BETWEEN ${fromHour} AND ${toHour} - 1
        AND (share.clinic_id IN (SELECT clinic_id FROM waiting WHERE state = 'waiting')
          OR clinic.region_code IN (SELECT region_code FROM waiting WHERE state = 'waiting'))
   ),
-  chosen AS MATERIALIZED (
-    SELECT DISTINCT ON (next.id) next.*, share.id AS share_id, share.clinic_id AS at_clinic, share.day, share.product_code
+  fitting AS MATERIALIZED (
+    SELECT next.*, share.id AS share_id, share.clinic_id AS at_clinic, share.day, share.product_code
       FROM open AS share
      CROSS JOIN LATERAL (
        SELECT waiting.id, waiting.place, waiting.campaign_id, waiting.round_id, waiting.person_id, waiting.actor_id
@@ -58,14 +65,20 @@ export const offerStatement = ({ minutes, minutesToday, fromHour, toHour }: Term
           AND ${allowed({ birthDate: Prisma.sql`person.birth_date`, dose: Prisma.sql`1` })}
         ORDER BY waiting.place LIMIT least(share.places, ${most})
      ) AS next
-     ORDER BY next.id, share.day, share.id
+  ),
+  -- Who leaves the list at this moment is not asked.
+  still AS MATERIALIZED (
+    SELECT waiting.id FROM waiting WHERE waiting.id = ANY (ARRAY(SELECT id FROM fitting)) AND waiting.state = 'waiting'
+     ORDER BY waiting.id FOR NO KEY UPDATE SKIP LOCKED
+  ),
+  chosen AS MATERIALIZED (
+    SELECT DISTINCT ON (fitting.id) fitting.* FROM fitting JOIN still ON still.id = fitting.id ORDER BY fitting.id, fitting.day, fitting.share_id
   ),
   numbered AS (SELECT chosen.*, row_number() OVER (PARTITION BY at_clinic, day ORDER BY place, id) AS nth FROM chosen),
   room AS MATERIALIZED (
     SELECT slot.id, slot.clinic_id, days.day, slot.starts_at, row_number() OVER (PARTITION BY slot.clinic_id, days.day ORDER BY slot.starts_at, slot.id) AS nth
       FROM (SELECT DISTINCT at_clinic, day FROM chosen) AS days
-      JOIN slot ON slot.clinic_id = days.at_clinic AND slot.closed_at IS NULL AND slot.starts_at > now() + interval '30 minutes'
-       AND slot.starts_at >= days.day::timestamp AT TIME ZONE 'Asia/Seoul' AND slot.starts_at < (days.day + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
+      JOIN slot ON ${comesInTime(Prisma.sql`days.at_clinic`, Prisma.sql`days.day`)}
      CROSS JOIN LATERAL generate_series(1, slot.capacity - slot.taken)
   ),
   ${changePlaces(
@@ -92,4 +105,5 @@ export const offerStatement = ({ minutes, minutesToday, fromHour, toHour }: Term
         FROM made`,
     { expiresAt: Prisma.sql`(queued.facts ->> 'until')::timestamptz` },
   )})
-  SELECT count(*)::int AS asked FROM made`;
+  SELECT (SELECT count(*) FROM made)::int AS asked,
+         ARRAY(SELECT share_id FROM fitting EXCEPT ALL SELECT share_id FROM granted) AS contested`;
