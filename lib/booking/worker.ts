@@ -9,13 +9,13 @@ const batch = 500;
 
 /**
  * Gives back the places of holds and offers that have run out, and says how many. A hold that somebody is just confirming or moving
- * is locked and skipped. While a round is paused its holds stay: their holders get that time back.
+ * is locked and skipped. While a round is paused its holds stay: their holders get that time back. An offer needs no round, and passes on.
  */
 export async function reapHolds(db: Database): Promise<number> {
   const [row] = await db.$queryRaw<{ reaped: number }[]>`
     WITH due AS (
       SELECT booking.id, booking.slot_id, booking.share_id, booking.person_id, booking.status FROM booking JOIN round ON round.id = booking.round_id
-       WHERE booking.status IN ('held', 'offered') AND booking.held_until <= now() AND round.paused_at IS NULL
+       WHERE booking.status IN ('held', 'offered') AND booking.held_until <= now() AND (round.paused_at IS NULL OR booking.status = 'offered')
        ORDER BY booking.held_until LIMIT ${batch}
          FOR NO KEY UPDATE OF booking SKIP LOCKED
     ),
