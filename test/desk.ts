@@ -30,6 +30,7 @@ export const reason = '전화로 부부 예약 요청';
 /** An agent with a case for each of these people, opened as the desk's forms open them. */
 export async function deskWith(people: { id: string; name: string }[]) {
   const { id: personId } = await caller('상담원');
+  await database().staffRole.create({ data: { personId, role: 'agent' } });
   const sessionId = sessionIdOf(await startSession(personId, 'test', true));
   const agent = mintAgent({ personId, sessionId });
   const proofs: BeneficiaryProof[] = [];

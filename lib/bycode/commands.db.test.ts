@@ -153,6 +153,7 @@ test('a letter is printed once, in the person’s open case, and its code can’
   const { id: letter } = await database().signInCode.findFirstOrThrow({ where: { personId: id } });
   const { id: agentId } = await somebody();
   const sessionId = sessionIdOf(await startSession(agentId, 'identity', true));
+  await database().staffRole.create({ data: { personId: agentId, role: 'agent' } });
   const agent = mintAgent({ sessionId, personId: agentId });
   expect(await printSignInLetter(agent, letter)).toEqual({ ok: false, code: 'no-letter' });
   await database().agentCase.create({ data: { id: randomUUID(), agentId, sessionId, personId: id, channel: 'counter', reason: 'asked' } });

@@ -39,8 +39,11 @@ async function signIn(personId: string) {
   return session;
 }
 
-const agentOf = async (personId?: string): Promise<AgentProof> =>
-  mintAgent(await signIn(personId ?? (await somebody('상담원', '1985-01-01')).id));
+async function agentOf(personId?: string): Promise<AgentProof> {
+  const signed = await signIn(personId ?? (await somebody('상담원', '1985-01-01')).id);
+  await database().staffRole.create({ data: { personId: signed.personId, role: 'agent' } });
+  return mintAgent(signed);
+}
 const about = { channel: 'phone' as const, reason: '전화 예약 요청' };
 const mayAct = (agent: AgentProof, personId: string) => personOfSession(agent.sessionId, personId);
 
@@ -91,6 +94,20 @@ describe('a case', () => {
     await database().$executeRaw`UPDATE agent_case SET active_at = now() - interval '31 minutes'`;
     expect(await mayAct(agent, person.id)).toBeNull();
     expect(await casesOf(agent)).toEqual([]);
+  });
+
+  it('is over with the role: whoever works here no longer acts for nobody', async () => {
+    const round = await lineRound(5, { helpersAllowed: false });
+    await moveFront(round.id, 'drawn', 1);
+    const [agent, person] = [await agentOf(), await somebody()];
+    await caseOf(agent, person);
+    const found = await mayAct(agent, person.id);
+    if (!found) throw new Error('no case');
+    const proof = mintBeneficiary({ ...found, sessionId: agent.sessionId });
+    await database().staffRole.deleteMany({ where: { personId: agent.personId } });
+    expect(await mayAct(agent, person.id)).toBeNull();
+    expect(await casesOf(agent)).toEqual([]);
+    expect(await settlePass(agent, proof, round.id, '확인')).toEqual({ ok: false, code: 'nothing-to-settle' });
   });
 
   it('of the same name and birth date finds all, each told apart by the end of the telephone number', async () => {
@@ -153,6 +170,23 @@ describe('at the desk', () => {
     const told = await database().notice.findMany({ where: { personId: mother.id, template: 'helper-agreed' } });
     expect(told, 'who did not enter a code of their own hears of it').toMatchObject([{ subject: row?.id, facts: { helperId: helper.id } }]);
     expect(row).toMatchObject({ way: 'guardian', place: null, grantedBy: agent.personId, reason: about.reason, lead: true });
+  });
+
+  it('no agent lets themself act for anybody: not at the counter, and not by a letter', async () => {
+    const own = await somebody('상담원', '1985-01-01');
+    const [agent, mother] = [await agentOf(own.id), await somebody()];
+    await caseOf(agent, mother);
+    const wish = { personId: mother.id, helper: own, kinship: 'other' as const };
+    for (const way of ['office', 'guardian'] as const) {
+      expect(await consentAtOffice(agent, { ...wish, way })).toEqual({ ok: false, code: 'helper-self' });
+    }
+    const id = '0199aaaa-0000-7000-8000-000000000002';
+    const data = { id, helperId: own.id, beneficiaryId: mother.id, target: new Uint8Array([1]), relation: 'other', way: 'letter' };
+    await database().asking.create({ data: { ...data, expiresAt: new Date(Date.now() + 86_400_000) } });
+    expect(await printLetter(agent, id)).toEqual({ ok: false, code: 'no-letter' });
+    const colleague = await agentOf();
+    await caseOf(colleague, mother);
+    expect(await consentAtOffice(colleague, { ...wish, way: 'office' })).toEqual({ ok: true });
   });
 
   it('prints a letter’s code once; on the paper alone it stands, and it opens as any other', async () => {

@@ -98,6 +98,8 @@ export async function consentAtOffice(agent: AgentProof, { personId, helper, kin
   const [known] = await database().$queryRaw<{ id: string }[]>(personMatching(hash));
   const helperId = known?.id;
   if (!helperId || helperId === personId) return refuse('helper-unknown');
+  // Nobody gives themself leave to act: a colleague writes it down.
+  if (helperId === agent.personId) return refuse('helper-self');
   const place = way === 'guardian' ? Prisma.sql`SELECT NULL::smallint AS place` : freePlace(helperId, env().CHARYE_PEOPLE_PER_HELPER);
   const attempt = () => database().$queryRaw<{ given: boolean; open: boolean }[]>`
     WITH mine AS (${caseFor(agent, personId)}), room AS (${place}), given AS (${consentGiven(
@@ -117,7 +119,7 @@ export async function consentAtOffice(agent: AgentProof, { personId, helper, kin
   return refuse(row?.open ? 'too-many-people' : 'no-case');
 }
 
-/** The letter's code is made while it is printed and stands nowhere but on the paper. Printed once. */
+/** The letter's code is made while it is printed and stands nowhere but on the paper. Printed once, and not by the helper who waits for it. */
 export async function printLetter(agent: AgentProof, askingId: string) {
   const code = letterCode(randomBytes(12));
   const [row] = await database().$queryRaw<{ name: Uint8Array; helper: Uint8Array; until: Date }[]>`
@@ -125,7 +127,7 @@ export async function printLetter(agent: AgentProof, askingId: string) {
       UPDATE asking SET code_hash = ${lookupHash('helper-code', askingId, plainCode(code))}, printed_at = now(),
         expires_at = now() + make_interval(days => ${letterDays})
       WHERE id = ${askingId}::uuid AND way = 'letter' AND printed_at IS NULL AND expires_at > now()
-        AND EXISTS (SELECT FROM agent_case WHERE session_id = ${agent.sessionId} AND agent_id = ${agent.personId}::uuid
+        AND helper_id <> ${agent.personId}::uuid AND EXISTS (SELECT FROM agent_case WHERE session_id = ${agent.sessionId} AND agent_id = ${agent.personId}::uuid
           AND agent_case.person_id = asking.beneficiary_id AND ${openCase})
       RETURNING beneficiary_id, helper_id, expires_at
     ), recorded AS (${recordAccess(

@@ -132,7 +132,7 @@ export async function inviteByCode(
       INSERT INTO household_code (household_id, hash, expires_at)
       SELECT household.id, ${hashOf(code)}, now() + make_interval(mins => ${codeMinutes})
       FROM household JOIN round ON round.id = household.round_id
-      WHERE household.round_id = ${roundId} AND household.head_id = ${head.personId}::uuid AND ${unsettled}
+      WHERE household.round_id = ${roundId} AND household.head_id = ${head.personId}::uuid AND ${unsettled} AND ${helperMay(head)}
       ON CONFLICT (household_id) DO UPDATE SET hash = EXCLUDED.hash, expires_at = EXCLUDED.expires_at
       RETURNING expires_at`,
   );
@@ -171,7 +171,7 @@ export async function leaveHousehold(by: BeneficiaryProof, roundId: string, pers
         ) FOR UPDATE`,
       database().$queryRaw<{ known: boolean; left: boolean }[]>`
         WITH own AS (
-          SELECT household.id, household.head_id, ${unsettled} AS open
+          SELECT household.id, household.head_id, ${unsettled} AND ${helperMay(by)} AS open
           FROM household_member JOIN household ON household.id = household_member.household_id JOIN round ON round.id = household.round_id
           WHERE household_member.round_id = ${roundId} AND household_member.person_id = ${personId}::uuid
             AND ${by.personId}::uuid IN (household.head_id, household_member.person_id)

@@ -282,3 +282,14 @@ it('shows its members to one another, and to nobody else', async () => {
   expect(known?.members).toEqual([head, one].map(({ personId }) => ({ personId, name: '홍길동' })));
   expect(await householdsOf([stranger.personId])).toEqual([]);
 });
+
+it('a helper neither invites into it nor lets anybody go where the round takes no helpers', async () => {
+  const { id } = await lineRound(1, { ...early, helpersAllowed: false });
+  const [head, one, daughter] = [await person(), await person(), await person()];
+  await householdOf(id, [head, one]);
+  const helper = mintBeneficiary({ ...head, actorId: daughter.personId, sessionId: daughter.sessionId, relation: 'helper' });
+  expect(said(await inviteByCode(helper, id))).toBe('household-settled');
+  expect(said(await leaveHousehold(helper, id, one.personId))).toBe('household-settled');
+  expect(said(await inviteByCode(head, id))).toBe('ok');
+  expect(said(await leaveHousehold(head, id, one.personId))).toBe('ok');
+});

@@ -3,8 +3,9 @@ import { Prisma } from '@/lib/platform/database';
 /** Half an hour after the last page of the desk an agent's cases are over. */
 const caseIdle = Prisma.sql`interval '30 minutes'`;
 
-/** A case in which the agent of this session may act now. */
-export const openCase = Prisma.sql`agent_case.closed_at IS NULL AND agent_case.active_at > now() - ${caseIdle}`;
+/** A case in which the agent of this session may act now. Whoever works here no longer has none from that instant on. */
+export const openCase = Prisma.sql`agent_case.closed_at IS NULL AND agent_case.active_at > now() - ${caseIdle}
+  AND EXISTS (SELECT FROM staff_role WHERE staff_role.person_id = agent_case.agent_id AND staff_role.role = 'agent')`;
 
 /**
  * True while the actor may act for the person: themself, by a consent that has not ended, or an agent in an open case. For

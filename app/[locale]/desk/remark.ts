@@ -7,6 +7,7 @@ export const refusals = [
   'no-ticket',
   'nothing-to-settle',
   'helper-unknown',
+  'helper-self',
   'too-many-people',
 ] as const;
 export type Remark = (typeof done)[number] | (typeof refusals)[number];

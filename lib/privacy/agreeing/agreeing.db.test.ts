@@ -73,6 +73,7 @@ test('a helper answers for whom they help and nobody else, and that stands in th
 test('an agent notes it in an open case alone, with the way by which the person was told', async () => {
   const who = await signedIn('김하늘');
   const clerk = await signedIn();
+  await database().staffRole.create({ data: { personId: clerk.personId, role: 'agent' } });
   const agent = mintAgent({ personId: clerk.personId, sessionId: clerk.sessionId });
   expect(await agreeAtDesk(agent, who.personId)).toBe(false);
   expect(await searchPeople(agent, { name: '김하늘', birthDate: '1980-01-01' }, '전화 문의')).toHaveLength(1);
