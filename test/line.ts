@@ -12,16 +12,18 @@ import { clinicWith, databaseNow, somebody } from './booking';
 const short = () => randomBytes(5).toString('hex');
 const minutes = (at: Date, by: number) => new Date(at.getTime() + by * 60_000);
 
-/** A round around the database's now (open, unless told otherwise), drawn if that is due, with a clinic that has places. */
+/** A round around the database's now (open, unless told otherwise), drawn if that is due, with a clinic that has places; of a campaign of its own, or one that is named. */
 export async function lineRound(
   seatCount: number,
   settings: Partial<Prisma.RoundUncheckedCreateInput> & { drawInMinutes?: number; opensInMinutes?: number; closesInMinutes?: number } = {},
 ) {
   const { drawInMinutes = -60, opensInMinutes = -30, closesInMinutes = 60, ...round } = settings;
   const now = await databaseNow();
-  const campaignId = `campaign-${short()}`;
+  const campaignId = round.campaignId ?? `campaign-${short()}`;
   const id = `round-${short()}`;
-  await database().campaign.create({ data: { id: campaignId, nameKo: '사업', nameEn: 'Campaign', products: ['P2'], phone: '1339' } });
+  if (!round.campaignId) {
+    await database().campaign.create({ data: { id: campaignId, nameKo: '사업', nameEn: 'Campaign', products: ['P2'], phone: '1339' } });
+  }
   await createRound(database(), {
     id,
     campaignId,
@@ -33,8 +35,8 @@ export async function lineRound(
     opensAt: minutes(now, opensInMinutes),
     closesAt: minutes(now, closesInMinutes),
     seatCount,
-    ...(round as object),
     cohort: {},
+    ...(round as object),
   });
   const regionCode = short();
   const province = { code: short(), nameKo: '시', nameEn: 'Province', population: 1 };

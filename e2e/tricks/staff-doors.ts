@@ -43,7 +43,7 @@ export const staffActions: Record<string, Action> = {
   agreeAtDeskAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId })),
   closeCaseAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId })),
   deskTicketsAction: action('agent', '/desk'),
-  deskEnterAction: action('agent', '/desk', ({ owner, round }) => ({ person: owner.personId, round: round.id }), true),
+  deskEnterAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId }), true),
   deskWishesAction: action(
     'agent',
     '/desk',

@@ -69,7 +69,7 @@ it('a person is told once of each booking, move and cancellation that a helper m
 
 it('of an agent they are told that it was one, and no name', async () => {
   const id = await named('심청자');
-  const { people } = await deskWith([{ id, name: '심청자' }]);
+  const { people } = await deskWith([{ id, name: '심청자', birthDate: '1950-05-05' }]);
   const [agent] = people;
   if (!agent) throw new Error('no case');
   const { texts, moved, ended } = await lifeOf(agent);

@@ -82,6 +82,13 @@ export const casesOf = (agent: AgentProof): Promise<DeskCase[]> => database().$q
     (SELECT count(*)::int FROM notice WHERE notice.person_id = seen.person_id AND ${unreached}) AS unreached
   FROM seen ORDER BY seen.opened_at, seen.id`;
 
+/** In whose names this agent is inside now: of several rounds one is booked after the other. */
+export async function insideNow(agent: AgentProof): Promise<string[]> {
+  const rows = await database().$queryRaw<{ id: string }[]>`
+    SELECT person_id::text AS id FROM seat WHERE session_id = ${agent.sessionId} AND expires_at > now() ORDER BY round_id, number`;
+  return rows.map(({ id }) => id);
+}
+
 /** Letters that anybody waits for: what the desk has to do, without names. */
 export async function lettersWaiting(_agent: AgentProof): Promise<number> {
   const [row] = await database().$queryRaw<{ count: number }[]>`

@@ -8,7 +8,7 @@ import { currentCampaign } from '@/lib/campaign/queries';
 import { momentWords } from '@/lib/campaign/window-words';
 import { closeCase, consentAtOffice, openCaseFor, printLetter, settlePass } from '@/lib/desk/commands';
 import { casesOf, type FoundPerson, searchPeople } from '@/lib/desk/queries';
-import { letterForm, openForm, personForm, roundForm, searchForm, settleForm, severalForm } from '@/lib/desk/schema';
+import { letterForm, openForm, personForm, searchForm, settleForm, severalForm } from '@/lib/desk/schema';
 import { today } from '@/lib/helping/queries';
 import { officeForm, typedBirthDate } from '@/lib/helping/schema';
 import { currentBeneficiary, requireAgent, sameOrigin } from '@/lib/identity/gate';
@@ -150,24 +150,23 @@ function forEach(
   return [...refused.map((one) => t('several.one', one)), ...(names.length > 0 ? [t(done, { names: names.join(', ') })] : [])].join(' ');
 }
 
-/** Those who were called go in together, and are booked in adjacent times. */
+/** Those who were called go in, each by the gate of their own round; those of one round are booked in adjacent times, one round after the other. */
 export async function deskEnterAction(_before: Answer | null, form: FormData): Promise<Answer> {
   const locale = localeOf(form);
   await pressed(locale);
   const t = words(locale, 'desk');
   const no = (sentence: string): Answer => ({ ok: false, title: t('several.notIn'), sentence });
-  const round = roundForm.safeParse(form.get('round'));
-  const people = await ticked(form);
-  if (!people || !round.success) return no(t('refusal.no-case'));
-  const answers = await enterForAll(people, round.data);
+  const [people, campaign] = await Promise.all([ticked(form), currentCampaign()]);
+  if (!people || !campaign) return no(t('refusal.no-case'));
+  const answers = await enterForAll(people, campaign);
   const refused = refusedAmong(answers, ({ step, answer }) => {
     if (answer.ok) return null;
     return step === 'ticket' ? ticketRefusalWords(locale, answer) : words(locale, 'line')(`refusal.${answer.code}`, answer.facts);
   });
   for (const { person, answer } of answers) {
     if (!answer.ok || !('passId' in answer)) continue;
-    // This browser goes on with the first; the others are found beside it.
-    await keepPass(person, round.data, answer);
+    // This browser goes on with the first; the others of the round are found beside it, those of another come after it.
+    await keepPass(person, answer.roundId, answer);
     break;
   }
   if (refused.length === 0) redirect(href(locale, '/book'));

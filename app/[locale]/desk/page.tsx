@@ -7,7 +7,7 @@ import { PageShell } from '@/components/page-shell';
 import { activeBookings } from '@/lib/booking/queries';
 import { decide } from '@/lib/campaign/eligibility';
 import { currentCampaign } from '@/lib/campaign/queries';
-import { casesOf, lettersWaiting } from '@/lib/desk/queries';
+import { casesOf, insideNow, lettersWaiting } from '@/lib/desk/queries';
 import { requireAgent } from '@/lib/identity/gate';
 import { personOfSession } from '@/lib/identity/queries';
 import { currentPass, isPass } from '@/lib/line/gate';
@@ -40,10 +40,11 @@ export default async function Desk({ params, searchParams }: Props) {
     searchParams,
   ]);
   const ids = cases.map(({ personId }) => personId);
-  const [people, tickets, bookings] = await Promise.all([
+  const [people, tickets, bookings, inside] = await Promise.all([
     Promise.all(ids.map((id) => personOfSession(agent.sessionId, id))),
     ticketsOf(ids),
     activeBookings(ids),
+    insideNow(agent),
   ]);
   const open = people.flatMap((person) => {
     const one = cases.find(({ personId }) => personId === person?.personId);
@@ -53,10 +54,8 @@ export default async function Desk({ params, searchParams }: Props) {
     return [{ one, person, turn, round: turn?.ok ? turn.round : null, booking }];
   });
   const waiting = open.filter(({ round, booking }) => round && booking?.status !== 'confirmed');
-  const togetherIn = campaign?.rounds.flatMap((round) => {
-    const people = waiting.filter((one) => one.round?.id === round.id && round.opensAt <= campaign.now).map(({ person }) => person);
-    return people.length > 1 ? [{ round, people }] : [];
-  });
+  const called = waiting.flatMap(({ person, round }) => (campaign && round && round.opensAt <= campaign.now ? [{ person, round }] : []));
+  const apart = called.some(({ round }) => round.id !== called[0]?.round.id);
   const rounds = [...new Set(open.flatMap(({ round }) => (round ? [round.id] : [])))];
   const [boards, days, provinces, products, pass] = await Promise.all([
     Promise.all(rounds.map(async (id) => ({ id, of: await wishBoards(ids, id) }))),
@@ -99,15 +98,17 @@ export default async function Desk({ params, searchParams }: Props) {
             booking={booking}
           />
         ))}
-        {togetherIn?.map(({ round, people: called }) => (
+        {(called.length > 1 || called.some(({ person }) => inside.includes(person.personId))) && (
           <DeskEnter
-            key={round.id}
             locale={locale}
-            round={{ id: round.id, name: nameIn(locale, round) }}
-            people={called}
-            inside={isPass(pass) && pass.roundId === round.id}
+            people={called.map(({ person: { personId, name }, round }) => ({
+              personId,
+              name: apart ? `${name} (${nameIn(locale, round)})` : name,
+            }))}
+            apart={apart}
+            inside={isPass(pass)}
           />
-        ))}
+        )}
         {waiting.length > 0 && (
           <DeskWishes
             locale={locale}

@@ -51,19 +51,21 @@ export function DeskWishes({ locale, people, choices }: WishesProps) {
 
 interface EnterProps {
   locale: Locale;
-  round: { id: string; name: string };
+  /** Their names say of which round they are, where there are several. */
   people: WhoProps['people'];
+  /** They are of several rounds. */
+  apart: boolean;
   /** The agent holds a pass: they go on with it. */
   inside: boolean;
 }
 
-/** Several people of one open round: each by their own call, then booked together. */
-export function DeskEnter({ locale, round, people, inside }: EnterProps) {
+/** Several people whose rounds are open: each by their own call, then those of one round booked together. */
+export function DeskEnter({ locale, people, apart, inside }: EnterProps) {
   const t = words(locale, 'desk');
   return (
-    <Card heading={t('several.enter', { round: round.name })}>
-      <p>{t('several.enterLead')}</p>
-      <AnswerForm action={deskEnterAction} fields={{ locale, round: round.id }} label={t('several.enterButton')}>
+    <Card heading={t('several.enter')}>
+      <p>{t(apart ? 'several.enterApart' : 'several.enterLead')}</p>
+      <AnswerForm action={deskEnterAction} fields={{ locale }} label={t('several.enterButton')}>
         <Who legend={t('several.enterWho')} people={people} />
       </AnswerForm>
       {inside && (
