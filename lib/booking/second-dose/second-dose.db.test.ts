@@ -100,6 +100,18 @@ describe('the second dose is booked with the first', () => {
     expect(await database().booking.count({ where: { decisionId: { in: ids }, dose: 2, status: 'confirmed' } })).toBe(3);
   });
 
+  test('six who want the same half hour get theirs in turn, and none of them waits as if there were no place', async () => {
+    const world = await openRound();
+    const { clinicId, slots } = await clinicWith(world, [6]);
+    const day = await dayOfFirst(slots[0] ?? 0);
+    const ids: string[] = [];
+    for (let person = 0; person < 6; person += 1) ids.push((await confirmed(world, slots[0] ?? 0)).id);
+    for (const time of ['09:00', '10:00', '11:00']) await secondAt(world, clinicId, { day: addDays(day, 21), places: 2, time });
+    await database().secondDoseDue.updateMany({ where: { bookingId: { in: ids } }, data: { nextAt: new Date(0) } });
+    expect([await bookDueSeconds(database()), await bookDueSeconds(database()), await bookDueSeconds(database())]).toEqual([2, 2, 2]);
+    expect(await database().secondDoseDue.count({ where: { bookingId: { in: ids } } })).toBe(0);
+  });
+
   test('a vaccine of one dose has no second', async () => {
     const world = await openRound();
     const { first } = await clinicFor(world, [{ after: 21 }]);

@@ -9,7 +9,8 @@ const batch = 50;
 
 /**
  * Books second doses that found no place with the first, as places come up: of every round of the campaign that has opened.
- * Asked again after a minute, then ever more seldom, up to an hour. Gives how many were booked.
+ * Whoever finds none is looked at again after a minute, then ever more seldom, up to an hour; who found one that somebody else of these
+ * got, in the next turn. Gives how many were booked.
  */
 export async function bookDueSeconds(db: Database): Promise<number> {
   const numbers = Array.from({ length: batch }, () => bookingNumber(randomBytes(10)));
@@ -43,7 +44,7 @@ export async function bookDueSeconds(db: Database): Promise<number> {
     later AS (
       UPDATE second_dose_due
          SET tries = second_dose_due.tries + 1, next_at = now() + least(60, power(2, least(due.tries, 10))) * interval '1 minute'
-        FROM due WHERE second_dose_due.booking_id = due.booking_id
+        FROM due WHERE due.booking_id NOT IN (SELECT wanted.first_id FROM wanted) AND second_dose_due.booking_id = due.booking_id
          AND due.booking_id IN (SELECT locked.id FROM locked WHERE locked.status = 'confirmed')
          AND due.booking_id NOT IN (SELECT second.first_id FROM second)
     )
