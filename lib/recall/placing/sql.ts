@@ -50,7 +50,13 @@ export const mootStatement = (most: number): Prisma.Sql => Prisma.sql`
 /** How soon a second dose may come that goes to an earlier day than planned. */
 export const earlierNotice = Prisma.sql`interval '3 days'`;
 
-/** Query: who needs a place, as `Homeless` with the disruption. A second dose follows its first as that is now. */
+/** Condition: `booking` is a second dose whose first is to be given another place, too: it goes after it. */
+const afterItsFirst = Prisma.sql`
+  booking.dose = 2 AND EXISTS (
+    SELECT FROM booking one JOIN displaced before ON before.booking_id = one.id AND before.state = 'found'
+     WHERE one.campaign_id = booking.campaign_id AND one.person_id = booking.person_id AND one.dose = 1 AND one.status = 'confirmed')`;
+
+/** Query: who needs a place, as `Homeless` with the disruption, each once, whatever else concerns them. A second dose follows its first as that is now. */
 export const homelessQuery = (most: number): Prisma.Sql => Prisma.sql`
   SELECT displaced.disruption_id AS "disruptionId", displaced.booking_id AS "bookingId", displaced.state::text AS state, displaced.tries,
          disruption.kind = 'interval' AS anew, booking.clinic_id AS "clinicId",
@@ -63,11 +69,13 @@ export const homelessQuery = (most: number): Prisma.Sql => Prisma.sql`
            WHEN disruption.kind = 'interval' THEN least(slot.starts_at, now() + ${earlierNotice}) ELSE slot.starts_at END)::float8 * 1000 AS "notBefore",
          booking.together_id AS "togetherId",
          CASE WHEN booking.dose = 2 THEN to_char(${firstAt} AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') END AS "firstDay"
-    FROM (${dueRows(most)}) AS displaced
+    FROM (SELECT DISTINCT ON (due.booking_id) due.* FROM (${dueRows(most)}) AS due JOIN disruption ON disruption.id = due.disruption_id
+           -- A place after a pause does for whatever else it was taken away for, and not the other way round.
+           ORDER BY due.booking_id, due.urgency, disruption.kind <> 'pause', due.disruption_id) AS displaced
     JOIN disruption ON disruption.id = displaced.disruption_id
     JOIN booking ON booking.id = displaced.booking_id JOIN slot ON slot.id = booking.slot_id
     JOIN clinic ON clinic.id = booking.clinic_id JOIN person ON person.id = booking.person_id
-   WHERE ${untouched}
+   WHERE ${untouched} AND NOT (${afterItsFirst})
    ORDER BY displaced.urgency, CASE WHEN disruption.lengthened THEN -1 ELSE 1 END * extract(epoch FROM displaced.was_at), displaced.clinic_id, displaced.booking_id`;
 
 /** Statement: these are still to be looked at, later. */
@@ -137,12 +145,26 @@ export function placeStatement(decisions: Decision[]): Prisma.Sql {
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS plan (ord int, "disruptionId" uuid, "bookingId" uuid, state text, "slotId" int, "shareId" int, place jsonb, keep boolean)
   ),
+  -- As in secondsDue: a second dose that is booked at this moment can't be seen. Its first is left to the next plan.
+  due AS MATERIALIZED (
+    SELECT booking_id FROM second_dose_due WHERE booking_id IN (SELECT "bookingId" FROM plan) ORDER BY booking_id FOR UPDATE
+  ),
+  -- With the second doses of those who move, which may be moving themselves.
+  locked AS MATERIALIZED (
+    SELECT booking.* FROM booking
+     WHERE booking.id = ANY (ARRAY(
+       SELECT "bookingId" FROM plan
+       UNION SELECT second.id FROM plan JOIN booking one ON one.id = plan."bookingId" AND one.dose = 1
+         JOIN booking second ON second.campaign_id = one.campaign_id AND second.person_id = one.person_id AND second.dose = 2 AND second.status = 'confirmed'))
+       AND (SELECT count(*) FROM due) >= 0 -- always true: what is due is locked first
+     ORDER BY booking.id FOR NO KEY UPDATE
+  ),
   mine AS MATERIALIZED (
     SELECT booking.id, booking.campaign_id, booking.person_id, booking.dose, booking.product, booking.slot_id, booking.share_id, booking.status, plan.ord
-      FROM booking JOIN plan ON plan."bookingId" = booking.id
+      FROM locked AS booking JOIN plan ON plan."bookingId" = booking.id
      WHERE booking.slot_id = plan."slotId" AND booking.share_id IS NOT DISTINCT FROM plan."shareId" AND booking.vaccinated_at IS NULL
        AND booking.status = CASE plan.state WHEN 'found' THEN 'confirmed' ELSE 'cancelled' END::booking_status
-     ORDER BY booking.id FOR NO KEY UPDATE OF booking
+       AND NOT EXISTS (SELECT FROM second_dose_due gone WHERE gone.booking_id = booking.id AND gone.booking_id NOT IN (SELECT booking_id FROM due))
   ),
   settling AS MATERIALIZED (
     SELECT displaced.disruption_id, displaced.booking_id FROM displaced JOIN plan ON plan."disruptionId" = displaced.disruption_id AND plan."bookingId" = displaced.booking_id
@@ -153,7 +175,7 @@ export function placeStatement(decisions: Decision[]): Prisma.Sql {
     SELECT plan.ord, plan.new_share AS share_id, plan.new_slot AS slot_id,
            CASE WHEN mine.status = 'confirmed' THEN mine.share_id END AS old_share_id, CASE WHEN mine.status = 'confirmed' THEN mine.slot_id END AS old_slot_id,
            mine.id AS booking_id, mine.slot_id AS was_slot, plan.new_clinic, plan."disruptionId" AS disruption_id, plan.state
-      FROM mine JOIN plan ON plan."bookingId" = mine.id JOIN settling ON settling.booking_id = mine.id AND settling.disruption_id = plan."disruptionId"
+      FROM mine JOIN plan ON plan.ord = mine.ord JOIN settling ON settling.booking_id = mine.id AND settling.disruption_id = plan."disruptionId"
      WHERE NOT plan.keep`)},
   moved AS (
     UPDATE booking
@@ -189,7 +211,7 @@ export function placeStatement(decisions: Decision[]): Prisma.Sql {
     INSERT INTO displaced (disruption_id, booking_id, state, following, slot_id, share_id, clinic_id, was_at)
     SELECT moved.disruption_id, second.id, 'found', true, second.slot_id, second.share_id, second.clinic_id, time.starts_at
       FROM moved JOIN slot place ON place.id = moved.slot_id
-      JOIN booking second ON second.campaign_id = moved.campaign_id AND second.person_id = moved.person_id AND second.dose = 2 AND second.status = 'confirmed'
+      JOIN locked second ON second.campaign_id = moved.campaign_id AND second.person_id = moved.person_id AND second.dose = 2 AND second.status = 'confirmed'
       JOIN slot time ON time.id = second.slot_id
      WHERE moved.dose = 1 AND second.vaccinated_at IS NULL AND NOT ${withinRange(Prisma.sql`moved.product`, Prisma.sql`place.starts_at`, Prisma.sql`time.starts_at`)}
     ON CONFLICT (disruption_id, booking_id) DO UPDATE
