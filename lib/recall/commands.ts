@@ -1,6 +1,6 @@
 import type { BeneficiaryProof, OperatorProof } from '@/lib/identity/proof';
 import { mayAct } from '@/lib/identity/sql';
-import { database, isCollision } from '@/lib/platform/database';
+import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
 import { type IntervalOutcome, intervalStatement } from './interval/sql';
 import { liftStatement } from './lifting/sql';
@@ -29,8 +29,15 @@ const openedOnce = async (search: PromiseLike<{ opened: boolean }[]>): Opened =>
 export const pauseProgramme = (operator: OperatorProof, pause: Pause): Opened =>
   openedOnce(database().$queryRaw<{ opened: boolean }[]>(pauseStatement(operator, pause)));
 
+/** What begins or ends at one clinic does so one after the other: a statement sees what was committed before it began, and no more. */
+const inTurn = <Row>(clinic: Prisma.Sql, statement: Prisma.Sql): Promise<Row[]> =>
+  database().$transaction(async (transaction) => {
+    await transaction.$queryRaw`SELECT FROM clinic WHERE id = ${clinic} FOR NO KEY UPDATE`;
+    return transaction.$queryRaw<Row[]>(statement);
+  });
+
 export const closeClinic = (operator: OperatorProof, closure: Closure): Opened =>
-  openedOnce(database().$queryRaw<{ opened: boolean }[]>(closureStatement(operator, closure)));
+  openedOnce(inTurn<{ opened: boolean }>(Prisma.sql`${closure.clinic}`, closureStatement(operator, closure)));
 
 /** A recall was a false alarm. Who was moved keeps the new place; the rest is done by the worker. */
 export async function liftRecall(
@@ -52,7 +59,8 @@ export async function changeInterval(
 
 /** A pause or a closure is over. False when it was already. */
 export async function endDisruption(operator: OperatorProof, id: string): Promise<boolean> {
-  const [row] = await database().$queryRaw<{ ended: boolean }[]>(endStatement(operator, id));
+  const clinic = Prisma.sql`(SELECT clinic_id FROM disruption WHERE id = ${id}::uuid)`;
+  const [row] = await inTurn<{ ended: boolean }>(clinic, endStatement(operator, id));
   return row?.ended ?? false;
 }
 

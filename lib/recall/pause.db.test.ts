@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { confirmHold, holdSlot } from '@/lib/booking/commands';
-import { database } from '@/lib/platform/database';
+import { connect, database } from '@/lib/platform/database';
+import { env } from '@/lib/platform/env';
 import { booked, clinicWith, databaseNow, expectCountersToHold, heldBy, openRound, passOf } from '@/test/booking';
 import { operator, reasons, statesOf } from '@/test/recall';
 import { closeClinic, endDisruption, pauseProgramme } from './commands';
@@ -97,6 +98,79 @@ test('a clinic is shut for some days: its people go to the same clinic later or 
   await settle();
   expect(await statesOf(closure.id)).toEqual({ moved: 3 });
   await expectCountersToHold();
+});
+
+test('of two closures that overlap the one that goes on keeps its half hours shut, whichever ends first', async () => {
+  const world = await openRound();
+  const { clinicId, slots } = await clinicWith(world, [1], { fromMinutes: 2 * day });
+  const later = await clinicWith(world, [1], { fromMinutes: 4 * day });
+  await database().slot.updateMany({ where: { clinicId: later.clinicId }, data: { clinicId } });
+  const shut = async () => (await database().slot.findMany({ where: { clinicId, closedAt: { not: null } } })).map(({ id }) => id).sort();
+  // Both from the same minute on: the morning first, then it turned out to take the week.
+  const fromAt = await inDays(1);
+  const closure = async (days: number) => ({ ...reasons(), clinic: clinicId, move: true, fromAt, toAt: await inDays(days) });
+  const [short, long] = [await closure(3), await closure(5)];
+  await closeClinic(operator, short);
+  await closeClinic(operator, long);
+  expect(await shut()).toEqual([...slots, ...later.slots].sort());
+  await endDisruption(operator, long.id);
+  expect(await shut(), 'the short one goes on').toEqual(slots);
+  expect(await database().closure.findMany({ where: { clinicId } })).toMatchObject([
+    { endsAt: new Date(Math.round(short.toAt.getTime() / 1000) * 1000) },
+  ]);
+  await closeClinic(operator, { ...long, ...reasons() });
+  await endDisruption(operator, short.id);
+  expect(await shut(), 'the long one goes on').toEqual([...slots, ...later.slots].sort());
+});
+
+test('two closures that end at once open the half hours that both covered; one that begins as another ends keeps its own shut', async () => {
+  const world = await openRound();
+  const { clinicId, slots } = await clinicWith(world, [1], { fromMinutes: 2 * day });
+  const later = await clinicWith(world, [1], { fromMinutes: 3 * day });
+  await database().slot.updateMany({ where: { clinicId: later.clinicId }, data: { clinicId } });
+  const closure = async (from: number, to: number) => ({
+    ...reasons(),
+    ...{ clinic: clinicId, move: true, fromAt: await inDays(from), toAt: await inDays(to) },
+  });
+  const [both, second] = [await closure(1, 4), await closure(2.5, 4)];
+  await closeClinic(operator, both);
+  await closeClinic(operator, second);
+  const third = await closure(2.5, 4);
+  const shut = () => database().slot.count({ where: { clinicId, closedAt: { not: null } } });
+  const waiting = async () => {
+    const [row] = await database().$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    return row?.count;
+  };
+  /** The first has begun and waits for a half hour when the second comes. */
+  const atOnce = async (first: () => Promise<unknown>, then: () => Promise<unknown>) => {
+    const aside = connect(env().DATABASE_URL, 1);
+    const acting = await aside.$transaction(
+      async (transaction) => {
+        await transaction.$queryRaw`SELECT FROM slot WHERE id = ${slots[0]} FOR UPDATE`;
+        const one = first();
+        await expect.poll(waiting, { timeout: 60_000 }).toBe(1);
+        const other = then();
+        await Promise.race([other, expect.poll(waiting, { timeout: 60_000 }).toBe(2)]);
+        return [one, other];
+      },
+      { timeout: 180_000 },
+    );
+    await Promise.all(acting);
+    await aside.$disconnect();
+  };
+  await atOnce(
+    () => endDisruption(operator, both.id),
+    () => endDisruption(operator, second.id),
+  );
+  expect(await shut()).toBe(0);
+  const again = { ...both, ...reasons() };
+  await closeClinic(operator, again);
+  await atOnce(
+    () => endDisruption(operator, again.id),
+    () => closeClinic(operator, third),
+  );
+  expect(await shut()).toBe(1);
 });
 
 test('a clinic that is shut for an unknown time may ask its people to wait', async () => {

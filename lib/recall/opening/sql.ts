@@ -87,7 +87,10 @@ export const closureStatement = (by: OperatorProof, closure: Closure): Prisma.Sq
   noted AS (${recorded(by, 'clinic.closed', closure.id, closure.reasonKo, Prisma.sql`EXISTS (SELECT FROM opened)`)})
   SELECT EXISTS (SELECT FROM opened) AS opened`;
 
-/** A pause or a closure is over; whoever was told to wait will be told again. Half hours that another closure covers stay closed. */
+/**
+ * A pause or a closure is over; whoever was told to wait will be told again. Half hours that another closure covers stay closed, also one
+ * that began in the same second, of which the table has the later end alone.
+ */
 export const endStatement = (by: OperatorProof, id: string): Prisma.Sql => Prisma.sql`
   WITH ended AS (
     UPDATE disruption SET ended_at = now(), ended_by = ${idOf(by)} WHERE id = ${id}::uuid AND kind IN ('pause', 'closure') AND ended_at IS NULL
@@ -97,17 +100,30 @@ export const endStatement = (by: OperatorProof, id: string): Prisma.Sql => Prism
   opened AS (
     UPDATE clinic SET paused_at = NULL FROM ended WHERE ended.kind = 'closure' AND ended.to_at IS NULL AND clinic.id = ended.clinic_id
   ),
-  stretch AS (
-    DELETE FROM closure USING ended
-     WHERE ended.kind = 'closure' AND closure.clinic_id = ended.clinic_id AND closure.starts_at = ended.from_at::timestamptz(0)
+  still AS (
+    SELECT other.clinic_id, other.from_at, other.to_at FROM ended JOIN disruption other
+      ON other.clinic_id = ended.clinic_id AND other.kind = 'closure' AND other.ended_at IS NULL AND other.to_at IS NOT NULL AND other.id <> ended.id
+  ),
+  covered AS (
+    SELECT closure.clinic_id, closure.starts_at, (
+             SELECT max(still.to_at) FROM still WHERE still.from_at::timestamptz(0) = closure.starts_at) AS until
+      FROM closure JOIN ended ON ended.kind = 'closure' AND closure.clinic_id = ended.clinic_id AND closure.starts_at = ended.from_at::timestamptz(0)
        AND closure.ends_at <= ended.to_at::timestamptz(0)
-    RETURNING closure.clinic_id, closure.starts_at
+  ),
+  shorter AS (
+    UPDATE closure SET ends_at = covered.until FROM covered
+     WHERE closure.clinic_id = covered.clinic_id AND closure.starts_at = covered.starts_at AND covered.until IS NOT NULL
+  ),
+  stretch AS (
+    DELETE FROM closure USING covered
+     WHERE closure.clinic_id = covered.clinic_id AND closure.starts_at = covered.starts_at AND covered.until IS NULL
   ),
   half_hour AS MATERIALIZED (
     SELECT slot.id FROM slot JOIN ended ON ended.kind = 'closure' AND ${inClosure(Prisma.sql`slot`, Prisma.sql`ended`)}
      WHERE slot.closed_at IS NOT NULL AND slot.starts_at > now() AND NOT EXISTS (
        SELECT FROM closure other WHERE other.clinic_id = slot.clinic_id AND slot.starts_at >= other.starts_at AND slot.starts_at < other.ends_at
-          AND (other.clinic_id, other.starts_at) NOT IN (SELECT clinic_id, starts_at FROM stretch))
+          AND (other.clinic_id, other.starts_at) NOT IN (SELECT clinic_id, starts_at FROM covered))
+       AND NOT EXISTS (SELECT FROM still WHERE ${inClosure(Prisma.sql`slot`, Prisma.sql`still`)})
      ORDER BY slot.id FOR NO KEY UPDATE OF slot
   ),
   reopened AS (UPDATE slot SET closed_at = NULL FROM half_hour WHERE slot.id = half_hour.id),
