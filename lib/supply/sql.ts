@@ -2,8 +2,8 @@ import { Prisma } from '@/lib/platform/database';
 
 export const seoulDay = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`(${at} AT TIME ZONE 'Asia/Seoul')::date`;
 
-/** How much of a share, the one in scope by this name, its round may have taken by `at`, in thousandths. Before the first tranche none. */
-const permille = (share: Prisma.Sql, at = Prisma.sql`now()`): Prisma.Sql => Prisma.sql`
+/** How much of a share, the one in scope by this name (or any row with a `round_id`), its round may have taken by `at`, in thousandths. Before the first tranche none. */
+export const permille = (share: Prisma.Sql, at = Prisma.sql`now()`): Prisma.Sql => Prisma.sql`
   coalesce(
     (SELECT tranche.permille FROM tranche WHERE tranche.round_id = ${share}.round_id AND tranche.at <= ${at} ORDER BY tranche.at DESC LIMIT 1),
     CASE WHEN EXISTS (SELECT FROM tranche WHERE tranche.round_id = ${share}.round_id) THEN 0 ELSE 1000 END)`;

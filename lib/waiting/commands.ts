@@ -7,8 +7,9 @@ import { drawOf, firstDrawnWith } from '@/lib/line/queries';
 import { standingAt, ticketNumber } from '@/lib/line/ticket-number';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { type Refusal, refuse } from '@/lib/platform/refusal';
-import { givePlacesBack, seoulDay } from '@/lib/supply/sql';
+import { givePlacesBack, permille, seoulDay } from '@/lib/supply/sql';
 import { type AcceptRow, acceptStatement } from './accepting/sql';
+import { books } from './queries';
 import type { Leftover, Where } from './schema';
 
 /** Once more after a collision: what stood in the way is committed by then. */
@@ -103,15 +104,15 @@ export async function declineOffer(person: BeneficiaryProof, bookingId: string):
   return row?.declined ?? false;
 }
 
-type LeftoverOutcome = 'announced' | 'delivery-unknown' | 'too-late' | 'no-round';
+type LeftoverOutcome = 'announced' | 'delivery-unknown' | 'too-late' | 'no-round' | 'which-campaign';
 
 /**
  * Today's doses that nobody has come for, until a time of today: each becomes a place, of the delivery that they are from, and is offered to who is
- * next. Announced twice is announced once.
+ * next in the campaign that is named; it need not be while only one books this vaccine. Announced twice is announced once.
  */
 export async function announceLeftover(
   clinic: ClinicProof,
-  { id, delivery, doses, until }: Leftover,
+  { id, delivery, campaign, doses, until }: Leftover,
 ): Promise<{ ok: true } | Refusal<Exclude<LeftoverOutcome, 'announced'>>> {
   const today = seoulDay(Prisma.sql`now()`);
   const [row] = await database().$queryRaw<{ outcome: LeftoverOutcome }[]>`
@@ -121,10 +122,15 @@ export async function announceLeftover(
        WHERE delivery.id = ${delivery} AND delivery.clinic_id = ${clinic.clinicId} AND delivery.quarantined_at IS NULL AND lot.expires_on >= ${today}
          FOR NO KEY UPDATE OF delivery
     ),
+    open AS MATERIALIZED (
+      SELECT round.id AS round_id, round.campaign_id, round.opens_at FROM vaccine
+        JOIN campaign ON ${books(Prisma.sql`vaccine.product_code`)} JOIN round ON round.campaign_id = campaign.id AND round.opens_at <= now()
+       WHERE campaign.id = coalesce(${campaign}, campaign.id)
+    ),
+    -- Of a round that has released all of its places, if there is one: these are to be had at once.
     current AS (
-      SELECT round.id FROM round JOIN campaign ON campaign.id = round.campaign_id AND campaign.paused_at IS NULL
-        JOIN vaccine ON vaccine.product_code = ANY (campaign.products)
-       WHERE round.opens_at <= now() ORDER BY round.opens_at DESC, round.id LIMIT 1
+      SELECT open.round_id AS id FROM open WHERE (SELECT count(DISTINCT campaign_id) FROM open) = 1
+       ORDER BY ${permille(Prisma.sql`open`)} DESC, open.opens_at DESC, open.round_id LIMIT 1
     ),
     known AS (
       INSERT INTO leftover (id, clinic_id, delivery_id, doses, until, announced_by)
@@ -152,6 +158,7 @@ export async function announceLeftover(
         FROM announced WHERE delivery.id = announced.delivery_id
     )
     SELECT CASE WHEN EXISTS (SELECT FROM known) OR EXISTS (SELECT FROM leftover WHERE id = ${id}::uuid) THEN 'announced'
-                WHEN NOT EXISTS (SELECT FROM vaccine) THEN 'delivery-unknown' WHEN NOT EXISTS (SELECT FROM current) THEN 'no-round' ELSE 'too-late' END AS outcome`;
+                WHEN NOT EXISTS (SELECT FROM vaccine) THEN 'delivery-unknown'
+                WHEN (SELECT count(DISTINCT campaign_id) FROM open) > 1 THEN 'which-campaign' WHEN NOT EXISTS (SELECT FROM current) THEN 'no-round' ELSE 'too-late' END AS outcome`;
   return row?.outcome === 'announced' ? { ok: true } : refuse(row?.outcome ?? 'delivery-unknown');
 }

@@ -1,5 +1,5 @@
 import type { ClinicProof } from '@/lib/identity/proof';
-import { database } from '@/lib/platform/database';
+import { database, Prisma } from '@/lib/platform/database';
 
 interface Named {
   nameKo: string;
@@ -61,11 +61,27 @@ export const roundsWithTicket = (personIds: string[]): Promise<{ personId: strin
         WHERE member.round_id = round.id AND member.person_id = one.id)))
    ORDER BY one.id, round.opens_at DESC`;
 
+/** Condition: doses of this product are something for people of the `campaign` in scope: it goes on, or somebody waits there. */
+export const books = (product: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  (campaign.paused_at IS NULL AND ${product} = ANY (campaign.products) AND (
+    EXISTS (SELECT FROM round WHERE round.campaign_id = campaign.id AND round.opens_at <= now() AND round.closes_at > now())
+    OR EXISTS (SELECT FROM waiting WHERE waiting.campaign_id = campaign.id AND waiting.state = 'waiting')))`;
+
+export interface Stock {
+  id: number;
+  lot: string;
+  product: string;
+  announced: number;
+  /** Those that book this vaccine now. */
+  campaigns: { id: string; nameKo: string; nameEn: string }[];
+}
+
 /** What the proof's own clinic has that may be given today, for the form; and what it has announced. */
-export const stockToday = (clinic: ClinicProof): Promise<{ id: number; lot: string; product: string; announced: number }[]> => database()
-  .$queryRaw`
+export const stockToday = (clinic: ClinicProof): Promise<Stock[]> => database().$queryRaw<Stock[]>`
   SELECT delivery.id, delivery.lot_number AS lot, lot.product_code AS product, coalesce((
-           SELECT sum(leftover.doses) FROM leftover WHERE leftover.delivery_id = delivery.id AND leftover.until > now()), 0)::int AS announced
+           SELECT sum(leftover.doses) FROM leftover WHERE leftover.delivery_id = delivery.id AND leftover.until > now()), 0)::int AS announced,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('id', campaign.id, 'nameKo', campaign.name_ko, 'nameEn', campaign.name_en) ORDER BY campaign.id)
+           FROM campaign WHERE ${books(Prisma.sql`lot.product_code`)}), '[]') AS campaigns
     FROM delivery JOIN lot ON lot.number = delivery.lot_number
    WHERE delivery.clinic_id = ${clinic.clinicId} AND delivery.quarantined_at IS NULL AND delivery.arrives_at <= now()
      AND lot.expires_on >= (now() AT TIME ZONE 'Asia/Seoul')::date

@@ -23,6 +23,7 @@ import {
 } from '@/test/booking';
 import { drawn } from '@/test/draw';
 import { acceptOffer, announceLeftover, declineOffer, joinWaiting, leaveWaiting } from './commands';
+import { stockToday } from './queries';
 import { offerPlaces } from './worker';
 
 const always = { fromHour: 0, toHour: 24 };
@@ -202,7 +203,7 @@ test('thirty people for three doses of today: three bookings, whoever asks, answ
   for (let index = 0; index < 30; index += 1) people.push(await waiter(clinicId));
   const clinic = mintClinic({ personId: people[0] ?? '', sessionId: 's', clinicId });
   const { until, late } = await todayUntil();
-  const leftover = { id: randomUUID(), delivery: deliveryId, doses: 3, until };
+  const leftover = { id: randomUUID(), delivery: deliveryId, campaign: world.campaignId, doses: 3, until };
   const elsewhere = mintClinic({ ...clinic, clinicId: 'another' });
   expect(await announceLeftover(elsewhere, leftover)).toMatchObject({ code: 'delivery-unknown' });
   if (late) return expect(await announceLeftover(clinic, leftover)).toMatchObject({ code: 'too-late' });
@@ -230,6 +231,40 @@ test('thirty people for three doses of today: three bookings, whoever asks, answ
     await expectCountersToHold();
   }
   expect(confirmed).toBe(3);
+});
+
+test('where two programmes book a vaccine the clinic says for which its doses are, and the people of that one are asked', async () => {
+  const { clinicId } = await clinicWith(world, []);
+  const deliveryId = await delivered(clinicId, 'P2', { doses: 10 });
+  const person = await waiter(clinicId);
+  const clinic = mintClinic({ personId: person, sessionId: 's', clinicId });
+  const { until, late } = await todayUntil();
+  const announce = (campaign: string | null) =>
+    announceLeftover(clinic, { id: randomUUID(), delivery: deliveryId, campaign, doses: 1, until });
+  // Opened after the round of who waits, like a booster beside the first course.
+  const newer = await openRound({ opensAt: new Date(Date.now() - 60_000) });
+  const { campaigns } = (await stockToday(clinic)).find(({ id }) => id === deliveryId) ?? { campaigns: [] };
+  expect(campaigns.map(({ id }) => id)).toEqual(expect.arrayContaining([world.campaignId, newer.campaignId]));
+  expect(await announce(null)).toMatchObject({ code: 'which-campaign' });
+  expect(await announce('nobodys')).toMatchObject({ code: 'no-round' });
+  expect(await database().share.count({ where: { deliveryId } })).toBe(0);
+  if (late) return expect(await announce(world.campaignId)).toMatchObject({ code: 'too-late' });
+  expect(await announce(world.campaignId)).toEqual({ ok: true });
+  expect(await database().share.findMany({ where: { deliveryId } })).toMatchObject([{ roundId: world.roundId, quota: 1 }]);
+  await offer();
+  expect((await offered()).map(({ personId }) => personId)).toEqual([person]);
+});
+
+test('doses of today are of a round that has released all of its places, also when a newer one has not', async () => {
+  const { clinicId } = await clinicWith(world, []);
+  const deliveryId = await delivered(clinicId, 'P2', { doses: 10 });
+  const { until, late } = await todayUntil();
+  if (late) return;
+  const newer = await openRound({ campaignId: world.campaignId, opensAt: new Date(Date.now() - 60_000) });
+  await database().tranche.create({ data: { roundId: newer.roundId, at: new Date(0), permille: 100 } });
+  const clinic = mintClinic({ personId: await somebody(), sessionId: 's', clinicId });
+  await announceLeftover(clinic, { id: randomUUID(), delivery: deliveryId, campaign: world.campaignId, doses: 3, until });
+  expect(await database().share.findMany({ where: { deliveryId } })).toMatchObject([{ roundId: world.roundId, quota: 3 }]);
 });
 
 /** A time of today that a clinic may still announce; `late` in the last hours of a day, when there is none. */

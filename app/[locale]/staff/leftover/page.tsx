@@ -8,8 +8,8 @@ import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { productWords } from '@/lib/booking/product-words';
 import { requireClinic } from '@/lib/identity/gate';
-import { href, isLocale, words } from '@/lib/platform/words';
-import { stockToday } from '@/lib/waiting/queries';
+import { href, isLocale, type Locale, words } from '@/lib/platform/words';
+import { type Stock, stockToday } from '@/lib/waiting/queries';
 import { leftoverAction } from './actions';
 
 type Props = PageProps<'/[locale]/staff/leftover'>;
@@ -19,14 +19,21 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return isLocale(locale) ? { title: words(locale, 'waiting')('leftover.title') } : {};
 }
 
-const problems = ['foreign-origin', 'bad-request', 'delivery-unknown', 'too-late', 'no-round'] as const;
+const problems = ['foreign-origin', 'bad-request', 'delivery-unknown', 'too-late', 'no-round', 'which-campaign'] as const;
+
+/** One, or one for each programme whose people could be asked. */
+function choicesOf(locale: Locale, { id, campaigns, ...stock }: Stock) {
+  if (campaigns.length < 2) return [{ ...stock, value: String(id), campaign: '' }];
+  const name = locale === 'ko' ? 'nameKo' : 'nameEn';
+  return campaigns.map((campaign) => ({ ...stock, value: `${id}/${campaign.id}`, campaign: campaign[name] }));
+}
 
 export default async function LeftoverPage({ params, searchParams }: Props) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const clinic = await requireClinic(locale, '/staff/leftover');
   const asked = await searchParams;
-  const stock = await stockToday(clinic);
+  const choices = (await stockToday(clinic)).flatMap((one) => choicesOf(locale, one));
   const t = words(locale, 'waiting');
   const problem = problems.find((one) => one === asked.problem);
   const back = { href: href(locale, '/staff'), label: words(locale, 'staff')('title') };
@@ -38,21 +45,21 @@ export default async function LeftoverPage({ params, searchParams }: Props) {
         </Notice>
       )}
       {asked.done === '1' && <Notice kind="success" title={t('leftover.done')} />}
-      {stock.length === 0 && <p>{t('leftover.none')}</p>}
-      {stock.length > 0 && (
+      {choices.length === 0 && <p>{t('leftover.none')}</p>}
+      {choices.length > 0 && (
         <form action={leftoverAction} className="flow">
           <input type="hidden" name="locale" value={locale} />
           <input type="hidden" name="id" value={randomUUID()} />
           <ChoiceGroup legend={t('leftover.which')}>
-            {stock.map(({ id, lot, product, announced }) => (
+            {choices.map(({ value, lot, product, announced, campaign }) => (
               <Choice
-                key={id}
+                key={value}
                 name="delivery"
-                value={String(id)}
-                label={t('leftover.lot', { lot, product: productWords(locale, product) })}
+                value={value}
+                label={t(campaign ? 'leftover.lotFor' : 'leftover.lot', { lot, product: productWords(locale, product), campaign })}
                 detail={announced > 0 ? t('leftover.announced', { count: announced }) : undefined}
                 required
-                defaultChecked={stock.length === 1}
+                defaultChecked={choices.length === 1}
               />
             ))}
           </ChoiceGroup>
