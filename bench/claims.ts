@@ -7,9 +7,10 @@ import { Children } from '@/scripts/ground/children.mjs';
 import { migrate } from '@/scripts/ground/database.mjs';
 import { startPostgres } from '@/scripts/ground/postgres.mjs';
 import { secrets } from '@/scripts/ground/secrets.mjs';
-import { bareClaim, crowdedBy, driverClaim, entered, givenBack, poolOf, rate, supplyOf } from './measure/claiming';
+import { bareClaim, crowdedBy, entered, givenBack, poolOf, prismaClaim, rate, supplyOf } from './measure/claiming';
 import { ownDatabase } from './measure/crowd';
 import { type Context, type Figure, median, rounded } from './measure/figure';
+import { processorOfDatabase } from './measure/processor';
 
 export const name = 'claims';
 
@@ -21,6 +22,7 @@ const people = 12_000;
 const size = process.argv.includes('--large') ? { bookings: 2_000_000, people: 17_000_000 } : { bookings: 200_000, people: 200_000 };
 const small = 10_000;
 
+type Kind = 'bare' | 'prisma' | 'program' | 'refusal';
 type Claim = (pass: PassProof, slotId: number) => Promise<void>;
 
 const programClaim: Claim = async (pass, slotId) => {
@@ -43,10 +45,22 @@ async function programWith(url: string, callers: number): Promise<void> {
   shared.charyeDatabase = connect(url, connections(callers));
 }
 
-async function measured(passes: PassProof[], slots: number[], callers: number, claim: Claim): Promise<number> {
+interface Slice {
+  perSecond: number;
+  /** Milliseconds of processor of a claim: the database's and this process's. Not a number where there is no /proc. */
+  cost: number;
+}
+
+const processorMs = async () => {
+  const { user, system } = process.cpuUsage();
+  return ((await processorOfDatabase()) ?? Number.NaN) + (user + system) / 1_000;
+};
+
+async function measured(passes: PassProof[], slots: number[], callers: number, claim: Claim): Promise<Slice> {
   await givenBack();
   let turn = 0;
-  return await rate(callers, seconds, async () => {
+  const before = await processorMs();
+  const perSecond = await rate(callers, seconds, async () => {
     const pass = passes[turn];
     const slot = slots[turn % slots.length];
     turn += 1;
@@ -54,6 +68,7 @@ async function measured(passes: PassProof[], slots: number[], callers: number, c
     await claim(pass, slot);
     return true;
   });
+  return { perSecond, cost: ((await processorMs()) - before) / Math.max(1, turn) };
 }
 
 export async function run({ say }: Context): Promise<Figure[]> {
@@ -93,26 +108,29 @@ async function measure(url: string, say: Context['say']): Promise<Figure[]> {
   await programWith(url, 8);
   const { slots, full } = await supplyOf(database());
   const passes = await entered(database(), people);
-  await filled(url, small, small);
+  await crowdedBy(url, small, small);
   const hot = slots.slice(0, 1);
   for (const callers of [8, 64]) {
     await programWith(url, callers);
     const pool = poolOf(url, connections(callers));
-    const kinds: Record<string, Claim> = { bare: bareClaim(pool), driver: driverClaim(pool), program: programClaim };
+    const kinds: [kind: Kind, claim: Claim, full?: boolean][] = [
+      ['bare', bareClaim(pool)],
+      ['prisma', prismaClaim],
+      ['program', programClaim],
+      ['refusal', programRefusal, true],
+    ];
     try {
       for (const [where, places] of Object.entries({ spread_over_200: slots, on_one: hot })) {
         say(`claims: ${callers} callers, ${where}`);
-        const rates: Record<string, number[]> = { bare: [], driver: [], program: [], refusal: [] };
+        const slices: Record<Kind, Slice[]> = { bare: [], prisma: [], program: [], refusal: [] };
         for (let repeat = 0; repeat <= repeats; repeat += 1) {
-          for (const [kind, claim] of Object.entries(kinds)) {
-            const found = await measured(passes, places, callers, claim);
+          for (const [kind, claim, none] of repeat % 2 ? kinds : kinds.toReversed()) {
+            const found = await measured(passes, none ? [full] : places, callers, claim);
             // The first of each warms up.
-            if (repeat > 0) rates[kind]?.push(found);
+            if (repeat > 0) slices[kind].push(found);
           }
-          const refused = await measured(passes, [full], callers, programRefusal);
-          if (repeat > 0) rates.refusal?.push(refused);
         }
-        figures.push(...figuresOf(`${where}_with_${callers}_callers`, rates));
+        figures.push(...figuresOf(`${where}_with_${callers}_callers`, slices));
       }
     } finally {
       await pool.end();
@@ -121,31 +139,34 @@ async function measure(url: string, say: Context['say']): Promise<Figure[]> {
   return figures;
 }
 
-function figuresOf(key: string, { bare = [], driver = [], program = [], refusal = [] }: Record<string, number[]>): Figure[] {
-  const ratios = (of: number[], by: number[]) => of.map((value, index) => value / (by[index] ?? Number.NaN));
+function figuresOf(key: string, { bare, prisma, program, refusal }: Record<Kind, Slice[]>): Figure[] {
+  const rates = (slices: Slice[]) => slices.map(({ perSecond }) => perSecond);
+  const costs = (slices: Slice[]) => slices.map(({ cost }) => cost);
+  const each = (slices: Slice[]) => `${rounded(median(rates(slices)))}/s, ${rounded(median(costs(slices)))} ms`;
   const ratio = (name: string, of: number[], by: number[], against: string, least?: number): Figure => {
-    const all = ratios(of, by);
+    const all = of.map((value, index) => value / (by[index] ?? Number.NaN));
     const value = rounded(median(all));
     const reach = least === undefined ? {} : { reach: `≥ ${least}`, reached: value >= least };
     return { key: `${name}_${key}_ratio`, value, unit: 'times', against, ...reach, repeats: all.map(rounded) };
   };
+  const least = 'two conditional updates and one insert by pg';
   return [
     {
-      ...{ key: `claims_per_second_${key}`, value: rounded(median(program)), unit: '/s', against: 'itself' },
-      ...{ repeats: program.map(rounded), note: `bare ${rounded(median(bare))}/s, the same statement by pg ${rounded(median(driver))}/s` },
+      ...{ key: `claims_per_second_${key}`, value: rounded(median(rates(program))), unit: '/s', against: 'itself' },
+      ...{ repeats: rates(program).map(rounded) },
+      note: `${each(program)} of processor; the bare minimum ${each(bare)}; its statement by Prisma's client ${each(prisma)}`,
     },
-    ratio('program', program, bare, 'two conditional updates and one insert by pg', 0.5),
-    ratio('prisma', program, driver, 'the same statement by pg'),
-    ratio('refusal', refusal, program, 'a claim', 1),
+    ratio('program', rates(program), rates(bare), least, 0.5),
+    ratio('program_processor', costs(bare), costs(program), `the processor time of ${least}`),
+    ratio('prisma', rates(prisma), rates(bare), `${least}; here the program's statement by Prisma's client`, 0.5),
+    ratio(
+      'prisma_processor',
+      costs(bare),
+      costs(prisma),
+      `the processor time of ${least}; here the program's statement by Prisma's client`,
+    ),
+    ratio('refusal', rates(refusal), rates(program), 'a claim', 1),
   ];
-}
-
-/** By a connection that may take its time. */
-async function filled(url: string, bookings: number, people: number): Promise<void> {
-  const db = connect(url, 1);
-  await db.$executeRaw`SELECT set_config('statement_timeout', '0', false)`;
-  await crowdedBy(db, bookings, people);
-  await db.$disconnect();
 }
 
 /** In two databases of one server in turn, a small one and one that fills up; with eight callers, over 200 half hours. */
@@ -153,10 +174,10 @@ async function costOfSize(url: string, other: () => ReturnType<typeof ownDatabas
   const few = await other();
   try {
     await migrate(root, few.url);
-    await filled(url, size.bookings - small, size.people - small);
+    await crowdedBy(url, size.bookings - small, size.people - small);
     await programWith(few.url, 8);
     const there = { url: few.url, slots: (await supplyOf(database())).slots, passes: await entered(database(), people) };
-    await filled(few.url, small, small);
+    await crowdedBy(few.url, small, small);
     await programWith(url, 8);
     const passes = await entered(database(), people);
     const here = {
@@ -176,7 +197,7 @@ async function costOfSize(url: string, other: () => ReturnType<typeof ownDatabas
       for (const { db, rates, passes, slots } of repeat % 2 ? sides : [...sides].reverse()) {
         shared.charyeDatabase = db;
         const found = await measured(passes, slots, 8, programClaim);
-        if (repeat > 0) rates.push(found);
+        if (repeat > 0) rates.push(found.perSecond);
       }
     }
     for (const { db } of sides) await db.$disconnect();
