@@ -15,10 +15,17 @@ export interface Ground {
   folder: string;
   port: number;
   env: NodeJS.ProcessEnv;
+  /** Its database. */
+  url: string;
+  /** One more on the same server, migrated. */
+  another: () => ReturnType<typeof ownDatabase>;
 }
 
-/** Settings of servers that nobody else reaches, and a migrated database: on a PostgreSQL of its own unless DATABASE_URL names one. */
-export async function onOwnGround<Value>(work: (ground: Ground) => Promise<Value>): Promise<Value> {
+/**
+ * Settings of servers that nobody else reaches, and a migrated database: on a PostgreSQL of its own unless DATABASE_URL names one.
+ * `durable`: what is committed waits for the disk, as in service.
+ */
+export async function onOwnGround<Value>(work: (ground: Ground) => Promise<Value>, durable?: 'durable'): Promise<Value> {
   const folder = join(root, '.charye-bench');
   mkdirSync(folder, { recursive: true });
   const children = new Children(folder);
@@ -27,7 +34,13 @@ export async function onOwnGround<Value>(work: (ground: Ground) => Promise<Value
   const given = process.env.DATABASE_URL;
   const own = secrets(join(folder, 'secrets.env'));
   const password = own.CHARYE_POSTGRES_PASSWORD;
-  const { url, drop } = await ownDatabase(given ?? (await startPostgres({ root, folder, password, children, fast: true })).url);
+  const server = given ?? (await startPostgres({ root, folder, password, children, fast: !durable })).url;
+  const { url, drop } = await ownDatabase(server);
+  const another = async () => {
+    const other = await ownDatabase(server);
+    await migrate(root, other.url);
+    return other;
+  };
   const env: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
     ...own,
@@ -44,7 +57,7 @@ export async function onOwnGround<Value>(work: (ground: Ground) => Promise<Value
   Object.assign(process.env, env);
   try {
     await migrate(root, url);
-    return await work({ root, folder, port, env });
+    return await work({ root, folder, port, env, url, another });
   } finally {
     await database().$disconnect();
     await drop();
