@@ -97,7 +97,7 @@ async function shareOut(db: Database): Promise<void> {
   const campaigns = await db.$queryRaw<{ id: string; now: Date }[]>`
     SELECT DISTINCT campaign_id AS id, now() FROM round WHERE closes_at > now() AND EXISTS (SELECT FROM seat WHERE seat.round_id = round.id)`;
   for (const { id, now } of campaigns) {
-    const written = await planShares(db, id, now, (done, of) => progress(id, done / of));
+    const written = await planShares(db, id, now, { progress: (done, of) => progress(id, done / of) });
     say(`${id}: ${written.toLocaleString('en-US')} shares written`);
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { database } from '@/lib/platform/database';
+import { connect, database } from '@/lib/platform/database';
+import { env } from '@/lib/platform/env';
 import { databaseNow, openRound } from '@/test/booking';
 import { misplanned, sharesAt, stockedClinic, supplyWorld } from '@/test/supply';
 import { planShares } from './commands';
@@ -84,6 +85,49 @@ test('what is taken meanwhile is never cut off: claims and plans at once', async
   expect(after.taken).toBeGreaterThan(0);
   await planShares(database(), world.campaignId, now);
   expect(await database().share.findUniqueOrThrow({ where: { id: after.id } })).toMatchObject({ quota: after.taken, taken: after.taken });
+});
+
+test('what is handed on while a plan is written stays with whom it came to, and the plan is made with it', async () => {
+  const world = await supplyWorld([1, 1]);
+  const { clinicId, deliveryId } = await stockedClinic(world, [8], 8);
+  const now = await databaseNow();
+  await planShares(database(), world.campaignId, now);
+  expect(await sharesAt(world, clinicId)).toEqual(['1:0:4:0', '1:1:4:0']);
+  await database().slot.updateMany({ where: { clinicId }, data: { capacity: 10 } });
+  await database().delivery.update({ where: { id: deliveryId }, data: { doses: 10 } });
+  const aside = connect(env().DATABASE_URL, 1);
+  const planning = await aside.$transaction(
+    async (transaction) => {
+      await transaction.$executeRaw`
+        UPDATE share SET quota = quota + CASE round_id WHEN ${world.rounds[1]} THEN 3 ELSE -3 END, received = CASE round_id WHEN ${world.rounds[1]} THEN 3 ELSE 0 END
+         WHERE clinic_id = ${clinicId}`;
+      const writing = planShares(database(), world.campaignId, now);
+      const waiting = async () => {
+        const [row] = await database().$queryRaw<{ count: number }[]>`
+          SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        return row?.count;
+      };
+      await expect.poll(waiting, { timeout: 60_000 }).toBe(1);
+      // In an array: else the transaction would wait for what waits for it.
+      return [writing];
+    },
+    { timeout: 120_000 },
+  );
+  await Promise.all(planning);
+  await aside.$disconnect();
+  expect(await sharesAt(world, clinicId)).toEqual(['1:0:1:0', '1:1:9:0']);
+});
+
+test('two programmes with a vaccine each do not share out the same half hours', async () => {
+  const [one, other] = [await supplyWorld([1]), await supplyWorld([1])];
+  const { clinicId } = await stockedClinic(one, [8], 5);
+  const { clinicId: there } = await stockedClinic(other, [], 100);
+  await database().delivery.updateMany({ where: { clinicId: there }, data: { clinicId } });
+  const now = await databaseNow();
+  for (const world of [one, other, one]) await planShares(database(), world.campaignId, now);
+  const quotas = await database().share.groupBy({ by: ['roundId'], where: { clinicId }, _sum: { quota: true } });
+  const of = (world: typeof one) => quotas.find(({ roundId }) => roundId === world.rounds[0])?._sum.quota;
+  expect([of(one), of(other)]).toEqual([5, 3]);
 });
 
 test('more places than the delivery accounts for can’t be written', async () => {

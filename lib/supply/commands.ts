@@ -66,13 +66,24 @@ const readClinics = (db: Writer, campaignId: string, ids: string[], now: Date): 
     FROM vaccine LEFT JOIN room USING (clinic_id) LEFT JOIN given USING (clinic_id)
    ORDER BY vaccine.clinic_id`;
 
+/** What half hours of a day leave for this programme: others' vaccine is given in them, too. What stands is not cut for that. */
+function roomBeside(row: PlanRow, others: ReadonlyMap<string, number>, own: ReadonlyMap<string, number>): Map<string, number> {
+  const room = Object.entries(row.places).map(([day, places]) => {
+    const left = Math.max(places - (others.get(day) ?? 0), Math.min(places, own.get(day) ?? 0));
+    return [day, left] as const;
+  });
+  return new Map(room);
+}
+
 function planOf(row: PlanRow): { clinicId: string; clinic: Clinic; known: Map<string, KnownShare[]> } {
   const deliveries = new Map(row.deliveries.map((delivery) => [delivery.id, delivery]));
   const cells = new Map<string, Cell & { taken: number }>();
   const known = new Map<string, KnownShare[]>();
+  const [others, own] = [new Map<string, number>(), new Map<string, number>()];
   for (const share of row.shares) {
     const delivery = deliveries.get(share.deliveryId);
-    // Of another programme's vaccine.
+    const side = delivery ? own : others;
+    side.set(share.day, (side.get(share.day) ?? 0) + share.quota);
     if (!delivery) continue;
     const cell = { day: share.day, dose: share.dose, delivery, places: 0, taken: 0 };
     const key = cellKey(cell);
@@ -86,7 +97,7 @@ function planOf(row: PlanRow): { clinicId: string; clinic: Clinic; known: Map<st
     clinicId: row.clinicId,
     known,
     clinic: {
-      places: new Map(Object.entries(row.places)),
+      places: roomBeside(row, others, own),
       deliveries: row.deliveries,
       spent: new Map(row.deliveries.map(({ id, spent }) => [id, spent])),
       known: [...cells.values()],
@@ -94,22 +105,26 @@ function planOf(row: PlanRow): { clinicId: string; clinic: Clinic; known: Map<st
   };
 }
 
+type Written = { written: number; overtaken: boolean };
+
 /**
  * Writes shares, and what of each delivery is planned, in one statement. A share never gets smaller than what is taken of it at
- * that moment: the rows are locked by ascending id, as claims do, and what they hold then counts.
+ * that moment: the rows are locked by ascending id, as claims do, and what they hold then counts. One that is not as the plan saw it
+ * stays: what a closed round left has come to it.
  */
-async function writeShares(db: Writer, rows: (PlannedShare & { clinicId: string })[]): Promise<number> {
-  const [row] = await db.$queryRaw<{ written: number }[]>`
+async function writeShares(db: Writer, rows: (PlannedShare & { clinicId: string })[]): Promise<Written> {
+  const [row] = await db.$queryRaw<Written[]>`
     WITH wanted AS MATERIALIZED (
       SELECT * FROM unnest(
         ${rows.map(({ clinicId }) => clinicId)}::text[], ${rows.map(({ day }) => day)}::date[],
         ${rows.map(({ delivery }) => delivery.id)}::int[], ${rows.map(({ delivery }) => delivery.product)}::text[],
-        ${rows.map(({ roundId }) => roundId)}::text[], ${rows.map(({ dose }) => dose)}::int[], ${rows.map(({ places }) => places)}::int[]
-      ) AS one (clinic_id, day, delivery_id, product_code, round_id, dose, quota)
+        ${rows.map(({ roundId }) => roundId)}::text[], ${rows.map(({ dose }) => dose)}::int[], ${rows.map(({ places }) => places)}::int[],
+        ${rows.map(({ was }) => was)}::int[]
+      ) AS one (clinic_id, day, delivery_id, product_code, round_id, dose, quota, was)
     ),
     -- One look-up a row whatever the statistics say: a table that has just been filled is taken for a small one.
     found AS MATERIALIZED (
-      SELECT one.id, wanted.quota FROM wanted CROSS JOIN LATERAL (
+      SELECT one.id, wanted.quota, wanted.was FROM wanted CROSS JOIN LATERAL (
         SELECT share.id FROM share
          WHERE share.clinic_id = wanted.clinic_id AND share.day = wanted.day AND share.round_id = wanted.round_id
            AND share.dose = wanted.dose AND share.delivery_id = wanted.delivery_id OFFSET 0
@@ -119,7 +134,7 @@ async function writeShares(db: Writer, rows: (PlannedShare & { clinicId: string 
       SELECT id, quota, taken FROM share WHERE id = ANY (ARRAY(SELECT id FROM found)) ORDER BY id FOR NO KEY UPDATE
     ),
     known AS MATERIALIZED (
-      SELECT locked.id, locked.quota, greatest(found.quota, locked.taken) AS wanted FROM locked JOIN found ON found.id = locked.id
+      SELECT locked.id, locked.quota, greatest(found.quota, locked.taken) AS wanted FROM locked JOIN found ON found.id = locked.id AND found.was = locked.quota
     ),
     changed AS (
       UPDATE share SET quota = known.wanted, received = least(share.received, known.wanted) FROM known WHERE share.id = known.id
@@ -135,8 +150,10 @@ async function writeShares(db: Writer, rows: (PlannedShare & { clinicId: string 
       SELECT delivery_id, sum(by)::int AS by FROM (SELECT * FROM changed UNION ALL SELECT * FROM made) AS one GROUP BY delivery_id
     ),
     counted AS (UPDATE delivery SET planned = delivery.planned + change.by FROM change WHERE delivery.id = change.delivery_id)
-    SELECT ((SELECT count(*) FROM changed) + (SELECT count(*) FROM made))::int AS written`;
-  return row?.written ?? 0;
+    SELECT ((SELECT count(*) FROM changed) + (SELECT count(*) FROM made))::int AS written,
+           (SELECT count(*) FROM changed) + (SELECT count(*) FROM made) < (SELECT count(*) FROM wanted) AS overtaken`;
+  if (!row) throw new Error('a plan that is written says how much of it was');
+  return row;
 }
 
 /** What rounds that are over left, with no round after them to go to, can be planned again. */
@@ -155,6 +172,8 @@ const takeBack = (db: Writer, now: Date): Promise<number> => db.$executeRaw`
 
 /** Clinics whose shares are worked out and written together. */
 const batch = 20;
+/** So often they are worked out anew when shares have changed meanwhile. */
+const triesMost = 5;
 
 /**
  * Shares the supply of a campaign out: the days after today, at all clinics, over all rounds that are not over. What stands
@@ -165,22 +184,27 @@ export async function planShares(
   db: Writer,
   campaignId: string,
   now: Date,
-  progress: (done: number, of: number) => void = () => undefined,
+  { progress = () => undefined, only }: { progress?: (done: number, of: number) => void; only?: string[] } = {},
 ): Promise<number> {
   await takeBack(db, now);
   const rounds = await plannedRounds(db, campaignId, now);
   const courseOn = await coursesOf(db);
   const clinics = await db.$queryRaw<{ id: string }[]>`SELECT DISTINCT clinic_id AS id FROM delivery ORDER BY 1`;
-  const clinicIds = clinics.map(({ id }) => id);
+  const clinicIds = clinics.map(({ id }) => id).filter((id) => !only || only.includes(id));
   const carries = new Carries();
   let written = 0;
   for (let from = 0; from < clinicIds.length; from += batch) {
-    const read = await readClinics(db, campaignId, clinicIds.slice(from, from + batch), now);
-    const rows = read.map(planOf).flatMap(({ clinicId, clinic, known }) => {
-      const shares = sharesOf(clinicCells(clinic, courseOn), rounds.all, known, carries, rounds.newcomers);
-      return shares.map((share) => ({ ...share, clinicId }));
-    });
-    if (rows.length > 0) written += await writeShares(db, rows);
+    for (let tries = 0; tries < triesMost; tries += 1) {
+      const read = await readClinics(db, campaignId, clinicIds.slice(from, from + batch), now);
+      const rows = read.map(planOf).flatMap(({ clinicId, clinic, known }) => {
+        const shares = sharesOf(clinicCells(clinic, courseOn), rounds.all, known, carries, rounds.newcomers);
+        return shares.map((share) => ({ ...share, clinicId }));
+      });
+      if (rows.length === 0) break;
+      const done = await writeShares(db, rows);
+      written += done.written;
+      if (!done.overtaken) break;
+    }
     progress(Math.min(from + batch, clinicIds.length), clinicIds.length);
   }
   return written;

@@ -19,6 +19,8 @@ export interface KnownShare {
 
 export interface PlannedShare extends Cell {
   roundId: string;
+  /** Its places before; 0 for one that is new. */
+  was: number;
 }
 
 /** What rounding owes each round, by product and dose: each of them has its own proportion. */
@@ -86,7 +88,12 @@ export function sharesOf(
   return cells.flatMap((cell) => {
     const before = known.get(cellKey(cell)) ?? [];
     const quotas = roundsOf(cell, rounds, before, resplit, carries.of(cell));
-    const changed = [...quotas].filter(([roundId, places]) => (before.find((one) => one.roundId === roundId)?.quota ?? 0) !== places);
-    return changed.map(([roundId, places]) => ({ ...cell, roundId, places }));
+    const planned = [...quotas].map(([roundId, places]) => ({
+      ...cell,
+      roundId,
+      places,
+      was: before.find((one) => one.roundId === roundId)?.quota ?? 0,
+    }));
+    return planned.filter(({ places, was }) => places !== was);
   });
 }
