@@ -14,10 +14,11 @@ import { forgetOldNodes, ownNode, writeNode } from './presence/worker';
 import { forgetWhatIsPast } from './privacy/worker';
 import { probes } from './provider/queries';
 import { judgeProviders, shareMeasures } from './provider/worker';
+import { replanAfter } from './recall/lifting/worker';
 import { seeToDisplaced } from './recall/worker';
 import { forgetOldRecord, keepRecord } from './record/worker';
 import { tellTurnsNear } from './roll/worker';
-import { handOnShares } from './supply/worker';
+import { handOnShares, planClinics } from './supply/worker';
 import { tellTurnsSoon } from './turn/worker';
 import { offerPlaces } from './waiting/worker';
 import { keepForecasts } from './when/worker';
@@ -90,9 +91,10 @@ export async function rebookOnce(): Promise<number> {
 /** Writes what this server measured of the identity providers, and reads their lights. */
 export const shareLights = () => attempt('what providers are measured by', () => shareMeasures(database(), ownNode().id));
 
-/** Hands on what closed rounds left. Beside the leader's steps, too: of a large round it takes minutes, and no front may wait for that. */
+/** Hands on what closed rounds left, and shares out anew what is there again. Beside the leader's steps, too: of a large round it takes minutes, and no front may wait for that. */
 export async function handOnOnce(): Promise<void> {
   await attempt('shares', () => handOnShares(database()));
+  await attempt('shares planned anew', () => replanAfter(database(), planClinics));
 }
 
 /** Sets the lights of the identity providers. Beside the leader's steps, too: one that is down answers no probe for seconds. */

@@ -1,5 +1,6 @@
 import { type Database, Prisma } from '@/lib/platform/database';
 import { logFault } from '@/lib/platform/log';
+import { planShares } from './commands';
 
 /** One statement's worth: its locks are held for some milliseconds. */
 const batch = 500;
@@ -105,4 +106,14 @@ export async function handOnShares(db: Database): Promise<number> {
     DELETE FROM freed_share USING share
      WHERE share.id = freed_share.share_id AND (share.quota = share.taken OR share.day <= (now() AT TIME ZONE 'Asia/Seoul')::date)`;
   return moved;
+}
+
+/** Shares these clinics out anew, for the campaigns that have been shared out there: another is for whoever prepares it to begin. */
+export async function planClinics(db: Database, clinics: string[], now: Date): Promise<number> {
+  const campaigns = await db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT round.campaign_id AS id FROM share JOIN round ON round.id = share.round_id
+     WHERE share.clinic_id = ANY (${clinics}) AND share.day > (now() AT TIME ZONE 'Asia/Seoul')::date ORDER BY 1`;
+  let written = 0;
+  for (const { id } of campaigns) written += await planShares(db, id, now, { only: clinics });
+  return written;
 }
