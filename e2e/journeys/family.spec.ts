@@ -25,7 +25,7 @@ test('a daughter gets the place of her mother of 82 and books for her, and both 
 
   await login(page, daughter);
   const me = new Me(page, 'ko');
-  await expect(me.of(mother)).toContainText('본인이 동의해서 대신할 수 있어요. 나와의 관계: 딸');
+  await expect(me.of(mother)).toContainText('본인이 동의해서 대신할 수 있어요. 나는 이분의 딸.');
   await inspect(page);
   await me.takePlaceFor(mother).click();
 

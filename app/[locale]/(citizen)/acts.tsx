@@ -9,14 +9,14 @@ export function Acts({ locale, acts, level = 3 }: { locale: Locale; acts: Act[];
   const Heading = `h${level}` as const;
   const who = ({ who: one, name, kinship }: Act) =>
     one === 'helper' ? t('acts.helper', { name, kinship: t(`kinship.${kinship}`) }) : t(`acts.${one}`);
+  // Both doses, or a whole family, are booked in one press: said once.
+  const sentences = new Set(acts.map((act) => t(`acts.${act.kind}`, { who: who(act), at: momentWords(locale, act.at, act.now) })));
   return (
     <section className="flow-tight">
       <Heading>{t('acts.title')}</Heading>
       <ul>
-        {acts.map((act) => (
-          <li key={`${act.kind} ${act.at.getTime()} ${act.actorId}`}>
-            {t(`acts.${act.kind}`, { who: who(act), at: momentWords(locale, act.at, act.now) })}
-          </li>
+        {[...sentences].map((sentence) => (
+          <li key={sentence}>{sentence}</li>
         ))}
       </ul>
     </section>

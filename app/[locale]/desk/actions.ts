@@ -14,6 +14,7 @@ import { officeForm, typedBirthDate } from '@/lib/helping/schema';
 import { currentBeneficiary, requireAgent, sameOrigin } from '@/lib/identity/gate';
 import type { AgentProof, BeneficiaryProof } from '@/lib/identity/proof';
 import { keepPass } from '@/lib/line/gate';
+import { lineRefusalWords } from '@/lib/line/refusal-words';
 import { printUnreached } from '@/lib/notice/by-letter/commands';
 import { allow } from '@/lib/platform/limits';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
@@ -161,7 +162,7 @@ export async function deskEnterAction(_before: Answer | null, form: FormData): P
   const answers = await enterForAll(people, campaign);
   const refused = refusedAmong(answers, ({ step, answer }) => {
     if (answer.ok) return null;
-    return step === 'ticket' ? ticketRefusalWords(locale, answer) : words(locale, 'line')(`refusal.${answer.code}`, answer.facts);
+    return step === 'ticket' ? ticketRefusalWords(locale, answer) : lineRefusalWords(locale, answer, new Date());
   });
   for (const { person, answer } of answers) {
     if (!answer.ok || !('passId' in answer)) continue;

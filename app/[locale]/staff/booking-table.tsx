@@ -43,21 +43,23 @@ interface BookingTableProps {
 
 export function BookingTable({ caption, heads, groups }: BookingTableProps) {
   return (
-    <table className="dense list">
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          {(['when', 'name', 'birthDate', 'phone', 'dose', 'number', 'status'] as const).map((column) => (
-            <th key={column} scope="col">
-              {heads[column]}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      {groups.map((group) => (
-        <Rows key={group.id} group={group} heads={heads} />
-      ))}
-    </table>
+    <div className="list-box">
+      <table className="dense list">
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {(['when', 'name', 'birthDate', 'phone', 'dose', 'number', 'status'] as const).map((column) => (
+              <th key={column} scope="col">
+                {heads[column]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {groups.map((group) => (
+          <Rows key={group.id} group={group} heads={heads} />
+        ))}
+      </table>
+    </div>
   );
 }
 

@@ -13,6 +13,7 @@ import type { Act } from '@/lib/helping/queries';
 import type { HouseholdView } from '@/lib/household/queries';
 import type { CitizenProof } from '@/lib/identity/proof';
 import type { Represented } from '@/lib/identity/queries';
+import { currentPass, isPass } from '@/lib/line/gate';
 import { refuse } from '@/lib/platform/refusal';
 import { href, type Locale, words } from '@/lib/platform/words';
 import { Acts } from '../acts';
@@ -56,16 +57,20 @@ export function PersonCard(props: PersonCardProps) {
   );
 }
 
-function Booked({ locale, booking }: { locale: Locale; booking: BookingView }) {
+async function Booked({ locale, booking }: { locale: Locale; booking: BookingView }) {
   const t = words(locale, 'identity');
   const { clinic, startsAt, now, status } = booking;
   const isDone = status === 'confirmed';
+  const pass = isDone ? null : await currentPass();
+  // What somebody else holds for them, or this person on another device, is finished there.
+  const here = pass && isPass(pass) && pass.party.some(({ personId }) => personId === booking.personId);
   return (
     <>
       <Notice kind={isDone ? 'success' : 'warning'} title={t(isDone ? 'me.booked' : 'me.held')}>
         <p>{t('me.appointment', { when: momentWords(locale, startsAt, now), clinic: locale === 'ko' ? clinic.nameKo : clinic.nameEn })}</p>
       </Notice>
       {isDone && <ButtonLink href={href(locale, `/bookings/${booking.id}`)}>{t('me.seeBooking')}</ButtonLink>}
+      {here && <ButtonLink href={href(locale, '/book/check')}>{words(locale, 'booking')('held.toCheck')}</ButtonLink>}
     </>
   );
 }

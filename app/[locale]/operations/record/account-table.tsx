@@ -9,7 +9,7 @@ export function AccountTable({ locale, month, accounts }: { locale: Locale; mont
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than a phone is scrolled by keyboard, too
     <section className="overflow-x-auto" tabIndex={0} aria-label={t('record.caption', { month })}>
-      <table>
+      <table className="dense">
         <caption>{t('record.caption', { month })}</caption>
         <thead>
           <tr>

@@ -8,7 +8,7 @@ export function EntryTable({ locale, actor, entries }: { locale: Locale; actor: 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than a phone is scrolled by keyboard, too
     <section className="overflow-x-auto" tabIndex={0} aria-label={caption}>
-      <table>
+      <table className="dense">
         <caption>{caption}</caption>
         <thead>
           <tr>

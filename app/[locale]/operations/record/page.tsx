@@ -10,6 +10,7 @@ import { entriesOf, monthReviewed } from '@/lib/record/queries';
 import { askedMonth } from '@/lib/record/review';
 import { AccountTable } from './account-table';
 import { EntryTable } from './entry-table';
+import '../../dense.css';
 
 type Props = PageProps<'/[locale]/operations/record'>;
 

@@ -1,5 +1,6 @@
 import { Button, ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
+import { momentWords } from '@/lib/campaign/window-words';
 import { href, type Locale, words } from '@/lib/platform/words';
 import { optional, purposes, type TextVersion, texts } from '@/lib/privacy/agreeing/purposes';
 import type { Word } from '@/lib/privacy/agreeing/queries';
@@ -11,7 +12,7 @@ const versionOf = (word: Word): TextVersion =>
   texts[word.purpose].valid.find((version) => version === word.version) ?? texts[word.purpose].version;
 
 /** What was agreed to and what was not, when, and the way to change one's mind with what follows from it. */
-export function ConsentCards({ locale, said }: { locale: Locale; said: Word[] }) {
+export function ConsentCards({ locale, said, now }: { locale: Locale; said: Word[]; now: Date }) {
   const t = words(locale, 'consent');
   return (
     <section className="flow">
@@ -20,7 +21,7 @@ export function ConsentCards({ locale, said }: { locale: Locale; said: Word[] })
         const word = said.find((one) => one.purpose === purpose);
         const version = word ? versionOf(word) : texts[purpose].version;
         const own = optional.find((one) => one === purpose);
-        const facts = word && { at: word.at, channel: t(`mine.channels.${word.channel}`) };
+        const facts = word && { at: momentWords(locale, word.at, now), channel: t(`mine.channels.${word.channel}`) };
         return (
           <Card key={purpose} heading={t(`${purpose}.${version}.title`)} level={3}>
             <p>{facts ? t(word.given ? 'mine.yes' : 'mine.no', facts) : t('mine.none')}</p>

@@ -64,7 +64,7 @@ export default async function OwnDataPage({ params, searchParams }: Props) {
           />
         )}
       </section>
-      <ConsentCards locale={locale} said={said} />
+      <ConsentCards locale={locale} said={said} now={new Date()} />
       <EraseCard locale={locale} isRecent={isRecent} />
       <p>
         <a href={href(locale, '/privacy')}>{consent('more')}</a>

@@ -5,6 +5,7 @@ import { Card } from '@/components/card';
 import { Facts } from '@/components/facts';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { momentWords } from '@/lib/campaign/window-words';
 import { requireCitizen } from '@/lib/identity/gate';
 import { sessionsOf } from '@/lib/identity/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
@@ -33,8 +34,8 @@ export default async function Sessions({ params, searchParams }: Props) {
           {current && <p>{t('sessions.current')}</p>}
           <Facts
             items={[
-              { term: t('sessions.started'), value: t('sessions.at', { at: startedAt }) },
-              { term: t('sessions.ends'), value: t('sessions.at', { at: endsAt }) },
+              { term: t('sessions.started'), value: momentWords(locale, startedAt, startedAt) },
+              { term: t('sessions.ends'), value: momentWords(locale, endsAt, startedAt) },
               ...(network ? [{ term: t('sessions.network'), value: network }] : []),
             ]}
           />

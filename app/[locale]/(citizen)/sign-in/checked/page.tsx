@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { Button, ButtonLink } from '@/components/button';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { timeWords } from '@/lib/campaign/window-words';
 import { againOf } from '@/lib/identity/check';
 import { currentCitizen } from '@/lib/identity/gate';
 import { href, isLocale, words } from '@/lib/platform/words';
@@ -24,7 +25,7 @@ export default async function Checked({ params, searchParams }: Props) {
   return (
     <PageShell locale={locale} path="/sign-in/checked" heading={t('checked.title')} lead={t('checked.lead')}>
       <Notice kind="info" title={citizen ? t('checked.signedIn', { name: citizen.name }) : t('checked.signedOut')}>
-        {at && <p>{t('checked.again', { at })}</p>}
+        {at && <p>{t('checked.again', { at: timeWords(locale, at) })}</p>}
         {citizen && <p>{t('checked.elsewhere')}</p>}
       </Notice>
       {citizen ? (

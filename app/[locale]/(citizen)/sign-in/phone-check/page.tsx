@@ -5,6 +5,7 @@ import { Choice, ChoiceGroup } from '@/components/choice';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { timeWords } from '@/lib/campaign/window-words';
 import { againOf } from '@/lib/identity/check';
 import { carriers } from '@/lib/platform/portone';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
@@ -35,7 +36,7 @@ export default async function PhoneCheck({ params, searchParams }: Props) {
     <PageShell locale={locale} path="/sign-in/phone-check" heading={t('check.title')} lead={t('check.lead')}>
       {remark && (
         <Notice kind="danger" title={t(`check.remark.${remark}`)}>
-          {remark === 'checked' && at && <p>{t('check.again', { at })}</p>}
+          {remark === 'checked' && at && <p>{t('check.again', { at: timeWords(locale, at) })}</p>}
         </Notice>
       )}
       {!on && (

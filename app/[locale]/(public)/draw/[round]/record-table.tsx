@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { momentWords, windowWords } from '@/lib/campaign/window-words';
+import { dayWords, momentWords, windowWords } from '@/lib/campaign/window-words';
 import type { DrawEntry, DrawRecord, Window } from '@/lib/draw/record';
 import { type Locale, words } from '@/lib/platform/words';
 
@@ -25,9 +25,7 @@ export function RecordTable({ locale, record, now }: Table) {
         {record.entries.map((entry) => (
           <tr key={`${entry.at} ${entry.kind}`}>
             <td>
-              <time dateTime={entry.at}>
-                {new Date(entry.at).toLocaleString(locale, { timeZone: 'Asia/Seoul', dateStyle: 'medium', timeStyle: 'medium' })}
-              </time>
+              <time dateTime={entry.at}>{t('record.at', { day: dayWords(locale, new Date(entry.at), now), at: new Date(entry.at) })}</time>
             </td>
             <td className="flow-tight">
               <strong>{t(`record.${entry.kind}`)}</strong>

@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { currentCampaign, roundById } from '@/lib/campaign/queries';
+import { lineRefusalWords } from '@/lib/line/refusal-words';
 import { isStarved } from '@/lib/platform/database';
 import type { Refusal } from '@/lib/platform/refusal';
 import { href, type Locale, words } from '@/lib/platform/words';
@@ -57,7 +58,7 @@ export const wantsJson = async (): Promise<boolean> => (await headers()).get('ac
 /** The answer to a POST of the line page when it is no: for the page's script as JSON, else as a page of its own. */
 export async function refusalAnswer(locale: Locale, roundId: string, refusal: LineRefusal): Promise<Response> {
   const t = words(locale, 'line');
-  const sentence = t(`refusal.${refusal.code}`, refusal.facts);
+  const sentence = lineRefusalWords(locale, refusal, new Date());
   const seconds = typeof refusal.facts?.seconds === 'number' ? refusal.facts.seconds : undefined;
   const next = nextOf[refusal.code];
   const status = statusOf[refusal.code] ?? 409;

@@ -1,6 +1,7 @@
 /*
  * The line page's script. It shows; it decides nothing: the gate on the server asks none of what stands here.
  */
+import { clockFace } from '@/lib/line/clock-face';
 import { type LineDocument, saidState } from '@/lib/line/document';
 import { nextPollMs } from '@/lib/line/estimate';
 import { positionAt } from '@/lib/line/front';
@@ -114,7 +115,7 @@ function show(): void {
   const last = lastNumberCalled(front);
   say('called', last === 0 ? words.calledNone : last >= 10_000 ? words.calledAll : fill(words.calledRange, { last: count(last) }));
   say('places', fill(words.placesIn, { count: line.districts.length }));
-  const time = new Date(line.now).toLocaleTimeString(locale, { timeZone: 'Asia/Seoul' });
+  const time = new Date(line.now).toLocaleTimeString(locale, clockFace);
   say('updated', performance.now() - heard > 90_000 ? `${words.stale} (${fill(words.updated, { time })})` : fill(words.updated, { time }));
   showMine(front);
 }

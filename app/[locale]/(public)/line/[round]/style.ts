@@ -24,7 +24,8 @@ button[disabled]{opacity:.6}
 form{margin:.75rem 0 0}
 :focus-visible{outline:3px solid var(--link);outline-offset:3px}
 progress{width:100%;height:.75rem;accent-color:var(--primary)}
-summary{min-height:3rem;display:flex;align-items:center;cursor:pointer;font-weight:700}
+summary{min-height:3rem;padding:.625rem 0;cursor:pointer;font-weight:700}
+p>a:not(.button){padding-block:.625rem}
 code{font-size:.8125rem;word-break:break-all}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--back);padding:.75rem}
 [hidden]{display:none}

@@ -1,6 +1,7 @@
 import type { CampaignView, RoundView } from '@/lib/campaign/queries';
 import { shownWindow } from '@/lib/campaign/round';
 import { momentWords, windowWords } from '@/lib/campaign/window-words';
+import { clockFace } from '@/lib/line/clock-face';
 import { type LineDocument, saidState } from '@/lib/line/document';
 import { positionAt } from '@/lib/line/front';
 import { lastNumberCalled } from '@/lib/line/place';
@@ -93,7 +94,7 @@ export function LineView({ locale, campaign, round, document, accuracy, script }
       </noscript>
       <p className="small subtle" id="updated">
         {t('updated', {
-          time: now.toLocaleTimeString(locale, { timeZone: 'Asia/Seoul', hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+          time: now.toLocaleTimeString(locale, clockFace),
         })}
       </p>
       <section>

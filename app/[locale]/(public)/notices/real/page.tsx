@@ -97,5 +97,5 @@ function recallWords(locale: Locale, one: PublicRecall, now: Date): string {
 function example(locale: Locale, phone: string, now: Date): string {
   const t = words(locale, 'notice');
   const when = momentWords(locale, new Date(Math.ceil(now.getTime() / 86_400_000) * 86_400_000 + 5 * 3_600_000), now);
-  return t('text.booking-confirmed', { name: t('real.exampleName'), when, clinic: t('real.exampleClinic'), number: '2WK4-7M9Q', phone });
+  return t('text.booking-confirmed', { name: t('real.exampleName'), when, clinic: t('real.exampleClinic'), number: '2WK4H-7M9QT', phone });
 }

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ButtonLink } from '@/components/button';
 import { Notice } from '@/components/notice';
@@ -8,6 +9,11 @@ import { href, isLocale, words } from '@/lib/platform/words';
 export const dynamicParams = false;
 export const revalidate = 3600;
 export const generateStaticParams = () => passCodes.map((code) => ({ code }));
+
+export async function generateMetadata({ params }: PageProps<'/[locale]/pass/[code]'>): Promise<Metadata> {
+  const { locale } = await params;
+  return isLocale(locale) ? { title: words(locale, 'line')('pass.title') } : {};
+}
 
 /** Where one lands without a live pass: the reason, that nothing is lost, and the way back. The same page for everybody. */
 export default async function PassRefused({ params }: PageProps<'/[locale]/pass/[code]'>) {
@@ -21,10 +27,15 @@ export default async function PassRefused({ params }: PageProps<'/[locale]/pass/
         <p>{t(`pass.${known}`)}</p>
         <p>{t('safe')}</p>
       </Notice>
-      <p>
+      <p className="flex flex-wrap gap-2">
         <ButtonLink href={href(locale, known === 'signed-out' ? '/sign-in' : '/me')} size="large">
           {known === 'signed-out' ? t('signIn') : t('toMe')}
         </ButtonLink>
+        {known === 'pass-gone' && (
+          <ButtonLink href={href(locale, '/bookings')} size="large" variant="secondary">
+            {words(locale, 'common')('bookings')}
+          </ButtonLink>
+        )}
       </p>
     </PageShell>
   );

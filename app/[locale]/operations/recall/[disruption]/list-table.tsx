@@ -9,7 +9,7 @@ export function ListTable({ locale, caption, rows, now }: { locale: Locale; capt
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than a phone is scrolled by keyboard, too
     <section className="overflow-x-auto" tabIndex={0} aria-label={caption}>
-      <table>
+      <table className="dense">
         <caption>{caption}</caption>
         <thead>
           <tr>

@@ -14,6 +14,7 @@ import { endDisruptionAction, liftRecallAction } from '../actions';
 import { ReasonFields } from '../reason-fields';
 import { titleOf } from '../titles';
 import { ListTable } from './list-table';
+import '../../../dense.css';
 
 type Props = PageProps<'/[locale]/operations/recall/[disruption]'>;
 
