@@ -12,7 +12,7 @@ export async function register(): Promise<void> {
 export const onRequestError: Instrumentation.onRequestError = async (fault, _request, context) => {
   // biome-ignore lint/style/noProcessEnv: as above; without it the build looks for Node's parts in another runtime
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { logFault } = await import('./lib/platform/log');
+  const { hearFault } = await import('./lib/platform/hear-fault');
   const digest = typeof fault === 'object' && fault !== null && 'digest' in fault ? String(fault.digest) : undefined;
-  logFault(`${context.routeType} ${context.routePath}`, fault, digest);
+  hearFault(`${context.routeType} ${context.routePath}`, fault, digest);
 };

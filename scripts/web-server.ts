@@ -4,7 +4,9 @@ import next from 'next';
 import { doorstep } from '@/lib/platform/doorstep';
 import { busyOnTheDoorstep, frontDoor } from '@/lib/platform/front-door';
 import { handOver } from '@/lib/platform/leaving';
+import { PageResponse } from '@/lib/platform/page-response';
 import { repeatedOnTheDoorstep } from '@/lib/platform/repeats';
+import { requestFault } from '@/lib/platform/request-fault';
 
 /** The web server of a deployment: the framework behind a front door. `scripts/ground/web-server.mjs` makes it one file beside the build. */
 const { values } = parseArgs({ options: { host: { type: 'string', default: '0.0.0.0' }, port: { type: 'string', default: '3000' } } });
@@ -15,10 +17,11 @@ await app.prepare();
 const handle = app.getRequestHandler();
 let leaving = false;
 const server = createServer(
-  frontDoor((request, response) => {
+  { ServerResponse: PageResponse },
+  frontDoor((request, response: PageResponse) => {
     // Whoever asks on a kept connection asks another server next.
     if (leaving) response.setHeader('Connection', 'close');
-    return handle(request, response);
+    return requestFault().run(response.fault, () => handle(request, response));
   }),
 );
 doorstep(server, [repeatedOnTheDoorstep, busyOnTheDoorstep]);

@@ -1,3 +1,4 @@
+import { barePage, escaped } from './bare-page';
 import type { Step } from './busy';
 import { wholeAnswer } from './whole-answer';
 import { href, type Locale, words } from './words';
@@ -52,12 +53,6 @@ function asJson(locale: Locale, seconds: number): BusyAnswer {
   return answerOf(seconds, 'application/json; charset=utf-8', JSON.stringify({ code: 'busy', sentence, seconds }));
 }
 
-const style =
-  'body{font:1.25rem/1.7 system-ui,sans-serif;max-width:34rem;margin:0 auto;padding:2rem 1.25rem;color:#16181d;background:#fff}button,a.button{display:block;width:100%;box-sizing:border-box;min-height:3.5rem;padding:.75rem;font:inherit;font-weight:700;text-align:center;border:0;border-radius:.5rem;background:#0b50d0;color:#fff;text-decoration:none}.good{font-weight:700}';
-
-const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
-/** Small, whole and of no file: the moment in which it is sent is no moment to ask for a style sheet. */
 function asPage(step: Step, locale: Locale, path: string, seconds: number): BusyAnswer {
   const t = words(locale, 'common');
   const repeats = step === 'sign-in' || step === 'enter';
@@ -70,6 +65,7 @@ function asPage(step: Step, locale: Locale, path: string, seconds: number): Busy
   // The provider's answer waits in the address: the browser asks again by itself. A form is sent again by the script, or by hand.
   const again = step === 'callback' ? `<meta http-equiv="refresh" content="${seconds}">` : '';
   const script = repeats ? `<script>setTimeout(function(){document.forms[0].submit()},${seconds * 1000})</script>` : '';
-  const html = `<!doctype html><html lang="${locale}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">${again}<title>${t('busy.title')}</title><style>${style}</style><main><h1>${t('busy.title')}</h1><p role="status">${t('busy.again', { seconds })}</p><p class="good">${t('busy.safe')}</p>${onward}</main>${script}</html>`;
+  const main = `<p role="status">${t('busy.again', { seconds })}</p><p class="good">${t('busy.safe')}</p>${onward}`;
+  const html = barePage(locale, t('busy.title'), main, again, script);
   return answerOf(seconds, 'text/html; charset=utf-8', html, 'Referrer-Policy', 'strict-origin', 'X-Frame-Options', 'DENY');
 }

@@ -90,6 +90,19 @@ export const waitingForConnection = (): number =>
  */
 export const isStarved = (fault: unknown): boolean => fault instanceof Error && fault.message === 'timeout exceeded when trying to connect';
 
+/** SQLSTATE: cancelled because its time was over, no connection left in the database. */
+const overloads = ['57014', '53300'];
+
+/** The machines had no time for a statement; nothing is wrong with it, and it left no trace. */
+export function isOverloaded(fault: unknown): boolean {
+  if (isStarved(fault)) return true;
+  if (fault instanceof DatabaseError) return overloads.some((code) => fault.code === code);
+  if (!(fault instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  // A transaction that could not begin in time, or came to no end.
+  if (fault.code === 'P2028') return true;
+  return overloads.some((code) => fault.message.includes(code) || JSON.stringify(fault.meta ?? {}).includes(`"${code}"`));
+}
+
 /** SQLSTATE: unique violation, deadlock. */
 const collisions = ['23505', '40P01'];
 

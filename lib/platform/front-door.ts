@@ -15,13 +15,13 @@ export function stepOf(method: string | undefined, url: string | undefined): Ste
   return steps.find(([its, pattern]) => its === method && pattern.test(path))?.[2];
 }
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+type Handler<Response extends ServerResponse> = (request: IncomingMessage, response: Response) => unknown;
 
 /**
  * Stands before the framework, because saying no must cost next to nothing: at ten times the load nine of ten requests are
  * refused, and the framework alone takes a millisecond for each. It only refuses: who is let in is asked everything inside.
  */
-export function frontDoor(handle: Handler): Handler {
+export function frontDoor<Response extends ServerResponse>(handle: Handler<Response>): Handler<Response> {
   return (request, response) => {
     const step = stepOf(request.method, request.url);
     if (!step) return handle(request, response);
