@@ -2,7 +2,7 @@
 
 import { type ReactNode, useActionState } from 'react';
 import { Button } from './button';
-import { Notice } from './notice';
+import { Reply } from './reply';
 
 /** What an action says beside the button that was pressed. */
 export interface Answer {
@@ -29,9 +29,9 @@ export function AnswerForm({ action, fields, label, quiet, children }: AnswerFor
       ))}
       {children}
       {answer && (
-        <Notice kind={answer.ok ? 'success' : 'danger'} title={answer.title}>
+        <Reply kind={answer.ok ? 'success' : 'danger'} title={answer.title} again={answer}>
           <p>{answer.sentence}</p>
-        </Notice>
+        </Reply>
       )}
       <Button variant={quiet ? 'quiet' : 'secondary'} disabled={pending}>
         {label}

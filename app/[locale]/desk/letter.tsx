@@ -4,6 +4,7 @@ import { useActionState } from 'react';
 import { Button } from '@/components/button';
 import { Notice } from '@/components/notice';
 import { PrintButton } from '@/components/print-button';
+import { Reply } from '@/components/reply';
 import type { LetterAnswer } from './actions';
 
 /** On the client for one reason: the code is shown once, in the answer, and stands in no address and no page. */
@@ -32,7 +33,7 @@ export function Letter({
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {answer && <Notice kind="danger" title={answer.text} />}
+      {answer && <Reply again={answer} title={answer.text} />}
       <Button variant="secondary" disabled={pending}>
         {texts.print}
       </Button>

@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { activeBookings } from '@/lib/booking/queries';
 import { decide } from '@/lib/campaign/eligibility';
 import { currentCampaign } from '@/lib/campaign/queries';
@@ -71,9 +72,9 @@ export default async function Desk({ params, searchParams }: Props) {
     <PageShell locale={locale} path="/desk" audience="staff" heading={t('title')} lead={t('lead')}>
       {well && <Notice kind="success" title={t(`done.${well}`)} />}
       {ill && (
-        <Notice kind="danger" title={t('refusalTitle')}>
+        <Reply again={crypto.randomUUID()} title={t('refusalTitle')}>
           <p>{t(`refusal.${ill}`)}</p>
-        </Notice>
+        </Reply>
       )}
       {letters > 0 && <Notice kind="info" title={t('letter.waiting', { count: letters })} />}
       <section className="flow">

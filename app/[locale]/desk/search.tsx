@@ -5,6 +5,7 @@ import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { Choice, ChoiceGroup } from '@/components/choice';
 import { Field } from '@/components/field';
+import { Reply } from '@/components/reply';
 import { findPersonAction, openCaseAction } from './actions';
 
 interface SearchProps {
@@ -25,10 +26,17 @@ export function Search({ locale, texts, open, person, last }: SearchProps) {
   const plain = { autoComplete: 'off', spellCheck: false } as const;
   return (
     <>
+      {answer?.refused && (
+        <Reply
+          again={answer}
+          title={answer.sentence}
+          fields={(['name', 'birthDate', 'number', 'reason'] as const).map((id) => ({ id, label: texts[id] }))}
+        />
+      )}
       <form action={action} className="flow">
         <input type="hidden" name="locale" value={locale} />
         <p className="hint">{texts.hint}</p>
-        <Field label={texts.name} name="name" maxLength={100} error={answer?.refused && answer.sentence} {...plain} />
+        <Field label={texts.name} name="name" maxLength={100} aria-invalid={answer?.refused || undefined} {...plain} />
         <Field label={texts.birthDate} name="birthDate" inputMode="numeric" maxLength={20} {...plain} />
         <Field label={texts.number} name="number" maxLength={20} {...plain} />
         <Field

@@ -3,7 +3,7 @@
 import { useActionState } from 'react';
 import { Button } from '@/components/button';
 import { Field } from '@/components/field';
-import { Notice } from '@/components/notice';
+import { Reply } from '@/components/reply';
 import { retryNoticesAction, startNoticesAction, stopNoticesAction } from './actions';
 
 interface NoticeSwitchProps {
@@ -19,9 +19,9 @@ export function NoticeSwitch({ locale, stopped, dead, labels }: NoticeSwitchProp
   return (
     <>
       {answer && (
-        <Notice kind="danger" title={labels.refused}>
+        <Reply again={answer} title={labels.refused} fields={stopped ? [] : [{ id: 'notice-reason', label: labels.reason }]}>
           <p>{answer.sentence}</p>
-        </Notice>
+        </Reply>
       )}
       <form action={action} className="flow-tight">
         <input type="hidden" name="locale" value={locale} />

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { clinicDay, nextListedDay } from '@/lib/booking/queries';
 import { seoulInstant } from '@/lib/campaign/seoul';
 import { requireClinic } from '@/lib/identity/gate';
@@ -55,7 +56,7 @@ export default async function ClinicList({ params, searchParams }: PageProps<'/[
       heading={t('title')}
       lead={t('lead', { clinic: nameIn(locale, list.clinic), day: dayInWords })}
     >
-      {problem && <Notice kind="danger" title={words(locale, 'staff')(`mark.refusal.${problem}`)} />}
+      {problem && <Reply again={crypto.randomUUID()} title={words(locale, 'staff')(`mark.refusal.${problem}`)} />}
       {unmarked && <OtherDelivery locale={locale} clinic={proof} day={day} booking={unmarked} />}
       {date !== undefined && !asked && <Notice kind="warning" title={t('badDay')} />}
       <DayNav locale={locale} day={day} />

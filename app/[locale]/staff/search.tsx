@@ -3,6 +3,7 @@
 import { type ReactNode, useActionState } from 'react';
 import { Button } from '@/components/button';
 import { Field } from '@/components/field';
+import { Reply } from '@/components/reply';
 import { searchAction } from './actions';
 import { BookingTable, type Heads } from './booking-table';
 
@@ -23,12 +24,13 @@ export function Search({ locale, label, hint, button, caption, heads, back, chil
   const [answer, action, pending] = useActionState(searchAction, null);
   return (
     <>
+      {answer?.refused && <Reply again={answer} title={answer.sentence} fields={[{ id: 'asked', label }]} />}
       <form action={action} className="list-form no-print">
         <input type="hidden" name="locale" value={locale} />
         <Field
           label={label}
           hint={hint}
-          error={answer?.refused && answer.sentence}
+          aria-invalid={answer?.refused || undefined}
           name="asked"
           type="search"
           required

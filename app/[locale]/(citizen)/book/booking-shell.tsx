@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { ButtonLink } from '@/components/button';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { Steps } from '@/components/steps';
 import { isHeld, lastChoice } from '@/lib/booking/queries';
 import { remarkOf } from '@/lib/booking/remark';
@@ -34,9 +35,9 @@ export async function BookingShell({ locale, pass, path, step, remark, children,
     <PageShell locale={locale} path={path} audience="citizen" {...head}>
       <Steps labels={steps.map((one) => t(`steps.${one}`))} current={steps.indexOf(step)} />
       {said && (
-        <Notice kind="danger" title={t('refusalTitle')}>
+        <Reply again={crypto.randomUUID()} title={t('refusalTitle')}>
           <p>{t(`refusal.${said}`)}</p>
-        </Notice>
+        </Reply>
       )}
       <PassBar locale={locale} pass={pass} path={path} />
       {chosen && isHeld(chosen) && (

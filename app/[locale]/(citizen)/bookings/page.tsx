@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ButtonLink } from '@/components/button';
 import { LinkList } from '@/components/link-list';
-import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { activeBookings } from '@/lib/booking/queries';
 import { remarkOf } from '@/lib/booking/remark';
 import { momentWords } from '@/lib/campaign/window-words';
@@ -32,9 +32,9 @@ export default async function Bookings({ params, searchParams }: PageProps<'/[lo
   return (
     <PageShell locale={locale} path="/bookings" audience="citizen" heading={t('list.title')} lead={t('list.lead')}>
       {remark && (
-        <Notice kind="danger" title={t('refusalTitle')}>
+        <Reply again={crypto.randomUUID()} title={t('refusalTitle')}>
           <p>{t(`refusal.${remark}`)}</p>
-        </Notice>
+        </Reply>
       )}
       {people.map(({ personId, name }) => {
         const theirs = bookings.filter((booking) => booking.personId === personId);

@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react';
 import { Button } from '@/components/button';
-import { Notice } from '@/components/notice';
+import { Reply } from '@/components/reply';
 import { takeTicket } from './actions';
 
 interface TicketFormProps {
@@ -23,14 +23,14 @@ export function TicketForm({ locale, beneficiary, round, label, refused }: Ticke
       <input type="hidden" name="beneficiary" value={beneficiary} />
       <input type="hidden" name="round" value={round} />
       {answer && (
-        <Notice kind={answer.code === 'provisional' ? 'info' : 'danger'} title={refused}>
+        <Reply kind={answer.code === 'provisional' ? 'info' : 'danger'} title={refused} again={answer}>
           <p>{answer.sentence}</p>
           {answer.way && (
             <p>
               <a href={answer.way.href}>{answer.way.label}</a>
             </p>
           )}
-        </Notice>
+        </Reply>
       )}
       <Button size="large" disabled={pending}>
         {label}

@@ -6,6 +6,7 @@ import { Card } from '@/components/card';
 import { Facts } from '@/components/facts';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { productWords } from '@/lib/booking/product-words';
 import { momentWords } from '@/lib/campaign/window-words';
 import { requireCitizen } from '@/lib/identity/gate';
@@ -69,9 +70,9 @@ export default async function Offers({ params, searchParams }: Props) {
       back={{ href: href(locale, '/me'), label: t('back') }}
     >
       {problem && (
-        <Notice kind="danger" title={t('refused')}>
+        <Reply again={crypto.randomUUID()} title={t('refused')}>
           <p>{t(`problem.${problem}`)}</p>
-        </Notice>
+        </Reply>
       )}
       {done && <Notice kind="success" title={t(`done.${done}`)} />}
       {offers.map((offer) => (

@@ -4,7 +4,7 @@ import { useActionState } from 'react';
 import { Button, ButtonLink } from '@/components/button';
 import { Facts } from '@/components/facts';
 import { Field } from '@/components/field';
-import { Notice } from '@/components/notice';
+import { Reply } from '@/components/reply';
 import { findAction } from './actions';
 
 interface FindFormProps {
@@ -20,13 +20,25 @@ export function FindForm({ locale, signIn, texts }: FindFormProps) {
   return (
     <>
       {answer && (
-        <Notice kind={answer.none ? 'danger' : 'success'} title={answer.none ? texts.none : texts.found}>
+        <Reply
+          kind={answer.none ? 'danger' : 'success'}
+          title={answer.none ? texts.none : texts.found}
+          again={answer}
+          fields={
+            answer.none
+              ? [
+                  { id: 'number', label: texts.number },
+                  { id: 'birthDate', label: texts.birthDate },
+                ]
+              : []
+          }
+        >
           {answer.facts.length > 0 && <Facts items={answer.facts} />}
           <p>{answer.sentence}</p>
           <ButtonLink variant="secondary" href={signIn}>
             {texts.signIn}
           </ButtonLink>
-        </Notice>
+        </Reply>
       )}
       <form action={action} className="flow">
         <input type="hidden" name="locale" value={locale} />

@@ -6,6 +6,7 @@ import { Card } from '@/components/card';
 import { Field } from '@/components/field';
 import { LinkList } from '@/components/link-list';
 import { Notice } from '@/components/notice';
+import { Reply } from '@/components/reply';
 import { readBirthDate } from '@/lib/campaign/birth-date';
 import type { Cohort } from '@/lib/campaign/cohort';
 import { roundsAhead } from '@/lib/campaign/eligibility';
@@ -62,7 +63,7 @@ export function BirthDateForm({ action, texts, rounds, now }: Props) {
   const problem = answer && 'problem' in answer ? texts.problems[answer.problem] : undefined;
 
   useEffect(() => {
-    if (answer) heard.current?.focus();
+    if (answer && 'rounds' in answer) heard.current?.focus();
   }, [answer]);
 
   function ask(event: FormEvent<HTMLFormElement>) {
@@ -100,7 +101,11 @@ export function BirthDateForm({ action, texts, rounds, now }: Props) {
       </form>
       {answer && (
         <div ref={heard} tabIndex={-1} id={problem && 'birth-problem'}>
-          {'problem' in answer ? <Notice kind="danger" title={problem} /> : <Turn rounds={answer.rounds} texts={texts} />}
+          {'problem' in answer ? (
+            <Reply again={answer} title={problem} fields={(['year', 'month', 'day'] as const).map((id) => ({ id, label: texts[id] }))} />
+          ) : (
+            <Turn rounds={answer.rounds} texts={texts} />
+          )}
         </div>
       )}
     </>

@@ -3,7 +3,7 @@
 import { type ComponentProps, useActionState } from 'react';
 import { Button, ButtonLink } from '@/components/button';
 import { Field } from '@/components/field';
-import { Notice } from '@/components/notice';
+import { Reply } from '@/components/reply';
 import type { ChangeAnswer } from '../actions';
 
 interface RoundFormProps {
@@ -25,9 +25,9 @@ export function RoundForm({ action, locale, round, field, refused, yes, no }: Ro
       <input type="hidden" name="locale" value={locale} />
       <input type="hidden" name="round" value={round} />
       {answer && (
-        <Notice kind="danger" title={refused}>
+        <Reply again={answer} title={refused} fields={field ? [{ id: field.id ?? field.name, label: field.label }] : []}>
           <p>{answer.sentence}</p>
-        </Notice>
+        </Reply>
       )}
       {field && (
         // A form of React is emptied when its action is done.

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { requireOperator } from '@/lib/identity/gate';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { courses, intervalSize } from '@/lib/recall/interval/queries';
@@ -41,9 +41,9 @@ export default async function Interval({ params, searchParams }: Props) {
       back={back}
     >
       {problem && (
-        <Notice kind="danger" title={t('refused')}>
+        <Reply again={crypto.randomUUID()} title={t('refused')}>
           <p>{t(`problem.${problem}`)}</p>
-        </Notice>
+        </Reply>
       )}
       <ChangeForm locale={locale} courses={known} typed={typed} size={size} id={randomUUID()} />
     </PageShell>

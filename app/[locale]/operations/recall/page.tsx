@@ -3,8 +3,8 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ButtonLink } from '@/components/button';
 import { LinkList } from '@/components/link-list';
-import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { currentCampaign } from '@/lib/campaign/queries';
 import { momentWords } from '@/lib/campaign/window-words';
 import { requireOperator } from '@/lib/identity/gate';
@@ -44,9 +44,9 @@ export default async function Recalls({ params, searchParams }: Props) {
   return (
     <PageShell locale={locale} path="/operations/recall" audience="staff" heading={t('title')} lead={t('lead')} back={back}>
       {problem && (
-        <Notice kind="danger" title={t('refused')}>
+        <Reply again={crypto.randomUUID()} title={t('refused')}>
           <p>{t(`problem.${problem}`)}</p>
-        </Notice>
+        </Reply>
       )}
       <h2>{t('recall.title')}</h2>
       <VaccineForm locale={locale} typed={typed} size={size} id={randomUUID()} />

@@ -4,6 +4,7 @@ import { Button } from '@/components/button';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { requireAgent } from '@/lib/identity/gate';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { districts } from '@/lib/roll/queries';
@@ -36,7 +37,7 @@ export default async function RollOffice({ params, searchParams }: Props) {
   return (
     <PageShell locale={locale} path="/operations/roll" audience="staff" heading={t('office.title')} lead={t('office.lead')}>
       {good && <Notice kind="success" title={t(`office.remark.${good}`)} />}
-      {bad && <Notice kind="danger" title={t(`office.remark.${bad}`)} />}
+      {bad && <Reply again={crypto.randomUUID()} title={t(`office.remark.${bad}`)} />}
       <RollSearch locale={locale} words={plain} regions={regions} />
       <details>
         <summary>{t('office.new')}</summary>

@@ -5,6 +5,7 @@ import { Button } from '@/components/button';
 import { Choice, ChoiceGroup } from '@/components/choice';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
+import { Reply } from '@/components/reply';
 import { addPersonAction, joinRecordAction, searchRollAction } from './actions';
 import { RegionField, type RegionOption } from './region-field';
 
@@ -39,7 +40,7 @@ export function RollSearch({ locale, words, regions }: RollSearchProps) {
         <Field label={words.birthDate} name="birthDate" type="date" required autoComplete="off" />
         <Button disabled={pending}>{words.search}</Button>
       </form>
-      {found?.refusal && <Notice kind="danger" title={found.refusal} />}
+      {found?.refusal && <Reply again={found} title={found.refusal} />}
       {found && !found.refusal && found.waiting.length === 0 && <Notice kind="info" title={words.none} />}
       {found?.waiting.map((person) => (
         <section key={person.id} className="card flow-tight">

@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Button } from '@/components/button';
 import { Field } from '@/components/field';
-import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { SignInAgain } from '@/components/sign-in-again';
 import { nextListedDay } from '@/lib/booking/queries';
 import { requireClinic } from '@/lib/identity/gate';
@@ -34,9 +34,9 @@ export default async function ExportList({ params, searchParams }: Props) {
   return (
     <PageShell locale={locale} path="/staff/export" audience="staff" heading={t('export.title')} lead={t('export.lead')} back={back}>
       {problem && (
-        <Notice kind="danger" title={t('export.refused')}>
+        <Reply again={crypto.randomUUID()} title={t('export.refused')}>
           <p>{t(`export.${problem}`)}</p>
-        </Notice>
+        </Reply>
       )}
       {(await isFresh(clinic)) ? (
         <form method="post" action={href(locale, '/staff/export/list.csv')} className="flow-tight">

@@ -6,6 +6,7 @@ import { Choice, ChoiceGroup } from '@/components/choice';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { productWords } from '@/lib/booking/product-words';
 import { requireClinic } from '@/lib/identity/gate';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
@@ -40,9 +41,13 @@ export default async function LeftoverPage({ params, searchParams }: Props) {
   return (
     <PageShell locale={locale} path="/staff/leftover" audience="staff" heading={t('leftover.title')} lead={t('leftover.lead')} back={back}>
       {problem && (
-        <Notice kind="danger" title={t('refused')}>
+        <Reply
+          again={crypto.randomUUID()}
+          title={t('refused')}
+          fields={stock.length > 0 ? (['doses', 'until'] as const).map((id) => ({ id, label: t(`leftover.${id}`) })) : []}
+        >
           <p>{t(`leftover.problem.${problem}`)}</p>
-        </Notice>
+        </Reply>
       )}
       {asked.done === '1' && <Notice kind="success" title={t('leftover.done')} />}
       {choices.length === 0 && <p>{t('leftover.none')}</p>}

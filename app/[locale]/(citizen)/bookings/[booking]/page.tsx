@@ -7,6 +7,7 @@ import { LinkList } from '@/components/link-list';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { PrintButton } from '@/components/print-button';
+import { Reply } from '@/components/reply';
 import { productWords } from '@/lib/booking/product-words';
 import { bookedWith, otherDose } from '@/lib/booking/queries';
 import { remarkOf } from '@/lib/booking/remark';
@@ -52,9 +53,9 @@ export default async function BookingPage({ params, searchParams }: Props) {
       back={{ href: href(locale, '/bookings'), label: t('booking.back') }}
     >
       {remark && (
-        <Notice kind="danger" title={t('refusalTitle')}>
+        <Reply again={crypto.randomUUID()} title={t('refusalTitle')}>
           <p>{t(`refusal.${remark}`)}</p>
-        </Notice>
+        </Reply>
       )}
       {!confirmed && booking.endedAt && (
         <Notice kind="warning" title={t('booking.cancelledLead', { at: momentWords(locale, booking.endedAt, booking.now) })} />

@@ -4,6 +4,7 @@ import { Button } from '@/components/button';
 import { Choice, ChoiceGroup } from '@/components/choice';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { requireCitizen } from '@/lib/identity/gate';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { kinds } from '@/lib/roll/schema';
@@ -34,9 +35,9 @@ export default async function Apply({ params, searchParams }: Props) {
         </Notice>
       )}
       {refusal && (
-        <Notice kind="danger" title={t('apply.refused')}>
+        <Reply again={crypto.randomUUID()} title={t('apply.refused')}>
           <p>{t(`refusal.${refusal}`)}</p>
-        </Notice>
+        </Reply>
       )}
       {citizen.onRoll ? (
         <Notice kind="info" title={t('apply.onRoll')} />

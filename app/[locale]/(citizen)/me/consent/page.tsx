@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Button, ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
-import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { Tick } from '@/components/tick';
 import { requireCitizen } from '@/lib/identity/gate';
 import { peopleOf } from '@/lib/identity/queries';
@@ -34,9 +34,9 @@ export default async function Consent({ params, searchParams }: Props) {
   return (
     <PageShell locale={locale} path="/me/consent" audience="citizen" heading={t('title')} lead={t('lead')}>
       {ill && (
-        <Notice kind="danger" title={t('refusal.title')}>
+        <Reply again={crypto.randomUUID()} title={t('refusal.title')}>
           <p>{t(`refusal.${ill}`)}</p>
-        </Notice>
+        </Reply>
       )}
       <form action={agreeAction} className="flow">
         <input type="hidden" name="locale" value={locale} />

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { Button } from '@/components/button';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { SignInAgain } from '@/components/sign-in-again';
 import { requireCitizen } from '@/lib/identity/gate';
 import { isFresh } from '@/lib/identity/queries';
@@ -33,19 +34,19 @@ export default async function OwnDataPage({ params, searchParams }: Props) {
     <PageShell locale={locale} path="/me/data" audience="citizen" heading={t('data.title')} lead={t('data.lead')} back={back}>
       {remark === 'changed' && <Notice kind="success" title={consent('mine.changed')} />}
       {ill && (
-        <Notice kind="danger" title={consent('refusal.title')}>
+        <Reply again={crypto.randomUUID()} title={consent('refusal.title')}>
           <p>{consent(`refusal.${ill}`)}</p>
-        </Notice>
+        </Reply>
       )}
       {obstacle && (
-        <Notice kind="danger" title={t('erase.refusalTitle')}>
+        <Reply again={crypto.randomUUID()} title={t('erase.refusalTitle')}>
           <p>{t(`erase.refusal.${obstacle}`)}</p>
           {obstacle === 'booked' && (
             <p>
               <a href={href(locale, '/bookings')}>{t('erase.toBookings')}</a>
             </p>
           )}
-        </Notice>
+        </Reply>
       )}
       <section className="flow-tight">
         <h2>{t('data.take')}</h2>

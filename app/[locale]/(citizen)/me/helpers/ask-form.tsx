@@ -4,7 +4,7 @@ import { useActionState } from 'react';
 import { Button } from '@/components/button';
 import { Choice, ChoiceGroup } from '@/components/choice';
 import { Field } from '@/components/field';
-import { Notice } from '@/components/notice';
+import { Reply } from '@/components/reply';
 import { askAction } from './actions';
 
 interface AskFormProps {
@@ -36,9 +36,9 @@ export function AskForm({ locale, texts, kinships, refused }: AskFormProps) {
     <form action={action} className="flow" key={answer ? JSON.stringify(answer) : ''}>
       <input type="hidden" name="locale" value={locale} />
       {answer && (
-        <Notice kind="danger" title={refused}>
+        <Reply again={answer} title={refused} fields={(['name', 'birthDate', 'phone'] as const).map((id) => ({ id, label: texts[id] }))}>
           <p>{answer.sentence}</p>
-        </Notice>
+        </Reply>
       )}
       <Field label={texts.name} name="name" maxLength={100} defaultValue={answer?.name} {...plain} />
       <Field

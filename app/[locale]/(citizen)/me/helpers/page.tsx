@@ -5,6 +5,7 @@ import { Card } from '@/components/card';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { momentWords } from '@/lib/campaign/window-words';
 import { kinships } from '@/lib/helping/kinship';
 import { type Helper, helpedBy, helpersOf, type PendingAsking, pendingAskings, recentActs } from '@/lib/helping/queries';
@@ -47,9 +48,9 @@ export default async function Helpers({ params, searchParams }: Props) {
     >
       {well && <Notice kind="success" title={t(`done.${well}`)} />}
       {ill && (
-        <Notice kind="danger" title={t('refusalTitle')}>
+        <Reply again={crypto.randomUUID()} title={t('refusalTitle')}>
           <p>{t(`refusal.${ill}`)}</p>
-        </Notice>
+        </Reply>
       )}
       {pending.length > 0 && <Pending locale={locale} pending={pending} />}
       <section className="flow">

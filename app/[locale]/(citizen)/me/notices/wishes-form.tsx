@@ -4,7 +4,7 @@ import { useActionState } from 'react';
 import { Button } from '@/components/button';
 import { Choice, ChoiceGroup } from '@/components/choice';
 import { Field } from '@/components/field';
-import { Notice } from '@/components/notice';
+import { Reply } from '@/components/reply';
 import { wishesAction } from './actions';
 
 interface WishesFormProps {
@@ -25,9 +25,9 @@ export function WishesForm({ locale, wishes, labels }: WishesFormProps) {
     <form action={action} className="flow" key={JSON.stringify(answer)}>
       <input type="hidden" name="locale" value={locale} />
       {answer && (
-        <Notice kind="danger" title={labels.refused}>
+        <Reply again={answer} title={labels.refused} fields={[{ id: 'email', label: labels.email }]}>
           <p>{answer.sentence}</p>
-        </Notice>
+        </Reply>
       )}
       <ChoiceGroup legend={labels.way}>
         <Choice name="way" value="text" label={labels.text} defaultChecked={way === 'text'} />

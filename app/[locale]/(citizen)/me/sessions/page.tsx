@@ -3,8 +3,8 @@ import { notFound } from 'next/navigation';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { Facts } from '@/components/facts';
-import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { momentWords } from '@/lib/campaign/window-words';
 import { requireCitizen } from '@/lib/identity/gate';
 import { sessionsOf } from '@/lib/identity/queries';
@@ -28,7 +28,7 @@ export default async function Sessions({ params, searchParams }: Props) {
   const back = { href: href(locale, '/me'), label: words(locale, 'common')('me') };
   return (
     <PageShell locale={locale} path="/me/sessions" audience="citizen" heading={t('sessions.title')} lead={t('sessions.lead')} back={back}>
-      {(await searchParams).remark === 'foreign-origin' && <Notice kind="danger" title={t('sessions.foreign-origin')} />}
+      {(await searchParams).remark === 'foreign-origin' && <Reply again={crypto.randomUUID()} title={t('sessions.foreign-origin')} />}
       {sessions.map(({ current, device, startedAt, endsAt, network }) => (
         <Card key={startedAt.toISOString()} heading={device || t('sessions.unknown')}>
           {current && <p>{t('sessions.current')}</p>}

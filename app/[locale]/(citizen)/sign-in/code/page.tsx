@@ -5,6 +5,7 @@ import { Choice, ChoiceGroup } from '@/components/choice';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { anewCodeAction, askCodeAction, enterCodeAction } from './actions';
 import { keptTarget, remarks } from './target';
@@ -28,12 +29,19 @@ export default async function SignInWithCode({ params, searchParams }: Props) {
   const remark = remarks.find((one) => one === asked.remark);
   const letter = asked.asked === 'letter';
   const sent = asked.anew !== '1' && (await keptTarget()) !== null;
+  const fields = sent
+    ? [{ id: 'code', label: t('code.code') }]
+    : [
+        { id: 'ask-name', label: t('check.name') },
+        { id: 'ask-birth', label: t('code.birthDate') },
+        { id: 'ask-phone', label: t('code.phone') },
+      ];
   return (
     <PageShell locale={locale} path="/sign-in/code" heading={t('code.title')} lead={t('code.lead')}>
       {remark && (
-        <Notice kind="danger" title={t(`code.remark.${remark}`)}>
+        <Reply again={crypto.randomUUID()} title={t(`code.remark.${remark}`)} fields={fields}>
           <p>{t('code.safe')}</p>
-        </Notice>
+        </Reply>
       )}
       {letter && (
         <Notice kind="info" title={t('code.letterAsked')}>

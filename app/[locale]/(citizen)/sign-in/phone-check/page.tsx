@@ -5,6 +5,7 @@ import { Choice, ChoiceGroup } from '@/components/choice';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { timeWords } from '@/lib/campaign/window-words';
 import { againOf } from '@/lib/identity/check';
 import { carriers } from '@/lib/platform/portone';
@@ -35,9 +36,13 @@ export default async function PhoneCheck({ params, searchParams }: Props) {
   return (
     <PageShell locale={locale} path="/sign-in/phone-check" heading={t('check.title')} lead={t('check.lead')}>
       {remark && (
-        <Notice kind="danger" title={t(`check.remark.${remark}`)}>
+        <Reply
+          again={crypto.randomUUID()}
+          title={t(`check.remark.${remark}`)}
+          fields={asks ? (['name', 'phone'] as const).map((id) => ({ id, label: t(`check.${id}`) })) : []}
+        >
           {remark === 'checked' && at && <p>{t('check.again', { at: timeWords(locale, at) })}</p>}
-        </Notice>
+        </Reply>
       )}
       {!on && (
         <Notice kind="info" title={t('check.off')}>

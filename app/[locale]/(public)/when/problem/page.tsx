@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { currentCampaign } from '@/lib/campaign/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { Ask } from '../ask';
@@ -22,9 +22,9 @@ export default async function DateProblem({ params }: Props) {
   const t = words(locale, 'when');
   return (
     <PageShell locale={locale} path="/when/problem" heading={t('title')} back={{ href: href(locale, '/when'), label: t('title') }}>
-      <Notice kind="danger" title={t('problem.title')}>
+      <Reply title={t('problem.title')} fields={(['year', 'month', 'day'] as const).map((id) => ({ id, label: t(`form.${id}`) }))}>
         <p>{t('problem.lead')}</p>
-      </Notice>
+      </Reply>
       <Ask locale={locale} campaign={await currentCampaign()} />
     </PageShell>
   );

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { LinkList } from '@/components/link-list';
-import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { Reply } from '@/components/reply';
 import { type BookingView, rangeOfSecond } from '@/lib/booking/queries';
 import { remarkOf } from '@/lib/booking/remark';
 import { isDate, seoulInstant } from '@/lib/campaign/seoul';
@@ -54,9 +54,9 @@ export default async function MovePage({ params, searchParams }: Props) {
       back={{ href: day ? `${shown.at}?${new URLSearchParams({ clinic: clinicId })}` : back, label: t(day ? 'times.back' : 'move.back') }}
     >
       {remark && (
-        <Notice kind="danger" title={t('refusalTitle')}>
+        <Reply again={crypto.randomUUID()} title={t('refusalTitle')}>
           <p>{t(`refusal.${remark}`)}</p>
-        </Notice>
+        </Reply>
       )}
       {day && isDate(day) ? <Times {...shown} day={day} /> : <Days {...shown} />}
     </PageShell>
