@@ -1,12 +1,15 @@
+import { seoulInstant } from '@/lib/campaign/seoul';
 import { database } from '@/lib/platform/database';
 import { words } from '@/lib/platform/words';
 import { expect, test } from '../fixtures/test';
+import { Book } from '../pages/book';
 import { Line } from '../pages/line';
 import { Me } from '../pages/me';
 
 test('two people declare a household and have one number, one place and one pass, in two browsers @everywhere', async ({
   page,
   language,
+  at,
   world,
   people,
   signedIn,
@@ -72,4 +75,21 @@ test('two people declare a household and have one number, one place and one pass
   await expect(hers.getByText(words(language, 'line')('refusal.in-use-elsewhere'))).toBeVisible();
   expect(await world.seatsInUse(round)).toBe(1);
   expect(await world.seatsInUse(round, one)).toBe(1);
+
+  // From the page that is the same for everybody to the one that knows the household: for one of the two alone.
+  const clinic = await world.clinic([2, 2]);
+  await page.goto(at(`/supply/${round.id}/clinic/${clinic.id}/${clinic.day}`));
+  await page.getByRole('link', { name: words(language, 'supply')('someOf') }).click();
+  await expect(page).toHaveURL(at(`/book/clinic/${clinic.id}/${clinic.day}`));
+  const whose = page.getByRole('group', { name: words(language, 'booking')('party.legend') });
+  await expect(whose.getByRole('checkbox')).toHaveCount(2);
+  await inspect(page);
+  await whose.getByRole('checkbox', { name: other.name }).uncheck();
+  const book = new Book(page, language);
+  await book.time(seoulInstant(clinic.day, '10:30')).check();
+  await book.hold.click();
+  await expect(book.confirm).toBeVisible();
+  await expect(page.locator('dl')).toContainText(one.name);
+  await expect(page.locator('dl')).not.toContainText(other.name);
+  expect(await world.taken(clinic.slots[1] ?? 0)).toBe(1);
 });

@@ -35,6 +35,52 @@ async function press(page: Page, target: Locator, key = 'Enter'): Promise<void> 
   await page.keyboard.press(key);
 }
 
+/** A refused form: the focus is on why, and leads on into the field that it names. */
+async function leadsInto(page: Page, field: Locator): Promise<void> {
+  const reply = page.locator('.notice-danger');
+  await expect(reply).toBeFocused();
+  await expect(reply).toBeInViewport({ ratio: 0.5 });
+  await page.keyboard.press('Tab');
+  await expect(reply.getByRole('link').first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(field).toBeFocused();
+}
+
+test('why a form was refused has the focus, and leads into its fields by keyboard, with and without script @everywhere', async ({
+  page,
+  language,
+  at,
+  inspect,
+}) => {
+  const when = new When(page, language);
+  await when.open();
+  await when.ask('1961-13-09');
+  await leadsInto(page, when.field('year'));
+  await inspect(page);
+
+  const provider = words(language, 'provider');
+  const name = page.getByLabel(provider('check.name')).first();
+  // The same refusal a second time is heard again.
+  await page.goto(at('/sign-in/code'));
+  for (const birthDate of ['20261340', '19990230']) {
+    await name.fill('홍길동');
+    await page.getByLabel(provider('code.birthDate')).first().fill(birthDate);
+    await page.getByLabel(provider('code.phone')).first().fill('010-1234-5678');
+    await page.getByRole('button', { name: provider('code.ask') }).click();
+    await expect(page).toHaveURL(/remark=bad-request/);
+    await leadsInto(page, name);
+  }
+  await inspect(page);
+
+  const find = words(language, 'find');
+  await page.goto(at('/find'));
+  await page.getByLabel(find('number')).fill('ABCDE-12345');
+  await page.getByLabel(find('birthDate')).fill('19440302');
+  await page.getByRole('button', { name: find('button') }).click();
+  await expect(page.locator('.notice-danger')).toContainText(find('none'));
+  await leadsInto(page, page.getByLabel(find('number')));
+});
+
 test('the whole journey by keyboard alone', async ({ page, world, expectMessage }) => {
   test.setTimeout(150_000);
   expectMessage(/409 \(Conflict\)/);

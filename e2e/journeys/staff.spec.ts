@@ -1,7 +1,9 @@
-import { seoulInstant } from '@/lib/campaign/seoul';
+import { seoulDate, seoulInstant } from '@/lib/campaign/seoul';
 import { database } from '@/lib/platform/database';
+import { words } from '@/lib/platform/words';
 import { makeOperator, makeStaff } from '../fixtures/people';
 import { expect, test } from '../fixtures/test';
+import { databaseNow } from '../fixtures/world';
 import { Bookings } from '../pages/bookings';
 import { Staff } from '../pages/staff';
 import { atLine, inside } from '../pages/way-in';
@@ -78,6 +80,62 @@ test("a booking stands in the day's list of its clinic, is found and printed, an
   await staff.open(clinic.day);
   await expect(staff.list).toBeVisible();
   await expect(row).toHaveCount(0);
+});
+
+test('what was planned for somebody must not be used: the nurse says from which other delivery she gave', {
+  tag: '@everywhere',
+}, async ({ page, world, people, anotherBrowser, signedIn, language, inspect }) => {
+  const [person, nurse] = await people(2);
+  if (!person || !nurse) throw new Error('nobody');
+  const round = await world.round([person]);
+  const clinic = await world.clinic([2, 2]);
+  await makeStaff(nurse, clinic.id);
+  const book = await inside(page, person, round, language);
+  await book.openTimes(clinic);
+  await book.time(seoulInstant(clinic.day, '10:30')).check();
+  await book.hold.click();
+  await book.confirm.click();
+  await expect(new Bookings(page, language).heading).toHaveText(new Bookings(page, language).doneWords());
+  await world.isToday(clinic);
+  const planned = await database().delivery.findFirstOrThrow({ where: { clinicId: clinic.id } });
+  await database().delivery.update({ where: { id: planned.id }, data: { quarantinedAt: new Date() } });
+
+  const office = await anotherBrowser();
+  await office.setViewportSize(desk);
+  await signedIn(office, nurse);
+  const t = words(language, 'staff');
+  const staff = new Staff(office, language);
+  await staff.open(seoulDate(await databaseNow()));
+  const row = staff.list.getByRole('row').filter({ hasText: person.name });
+  const give = row.getByRole('button', { name: t('mark.about', { name: person.name, what: t('mark.give') }) });
+  await give.click();
+  await expect(office.locator('.notice-danger')).toContainText(t('mark.refusal.delivery-unknown'));
+  await expect(office.getByText(t('mark.other.none'))).toBeVisible();
+  await inspect(office);
+
+  const other = await world.delivered(clinic);
+  await give.click();
+  await office.getByRole('radio', { name: t('mark.other.lot', { lot: other.lotNumber }) }).check();
+  await inspect(office);
+  await office.getByRole('button', { name: t('mark.other.give') }).click();
+  await expect(row).toContainText(t('status.vaccinated'));
+  expect(await database().booking.count({ where: { personId: person.personId, dose: 1, givenId: other.id } })).toBe(1);
+});
+
+test('the list keeps to an old window also with text of twice the size', async ({ page, world, people, signedIn }) => {
+  const [nurse] = await people(1);
+  if (!nurse) throw new Error('nobody');
+  await makeStaff(nurse, (await world.clinic([2, 2])).id);
+  await signedIn(page, nurse);
+  await page.setViewportSize(desk);
+  const staff = new Staff(page, 'ko');
+  await staff.open();
+  const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const head = staff.list.getByRole('columnheader').first();
+  await expect(head).toBeInViewport();
+  await page.addStyleTag({ content: ':root { font-size: 200% }' });
+  expect(await beyond()).toBeLessThanOrEqual(0);
+  await expect(staff.list).toBeVisible();
 });
 
 test('an operator pauses a round with a reason that everybody in the line reads, and resumes it', async ({
