@@ -83,8 +83,10 @@ export function PageShell({ locale, path, heading, lead, back, audience = 'publi
           <p>
             {t('phoneHelp')} <a href={`tel:${phone}`}>{phone}</a>
           </p>
-          <p>
+          <p className="flex flex-wrap gap-x-5">
+            {audience !== 'staff' && <a href={href(locale, '/find')}>{t('find')}</a>}
             <a href={href(locale, '/notices/real')}>{t('realNotice')}</a>
+            <a href={href(locale, '/privacy')}>{t('privacy')}</a>
           </p>
           {settings.CHARYE_DEPLOYMENT !== 'production' && <p>{t('notOfficial')}</p>}
         </div>

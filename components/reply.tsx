@@ -30,7 +30,9 @@ export function Reply({ kind = 'danger', title, children, fields = [], again }: 
         <ul>
           {fields.map(({ id, label }) => (
             <li key={id}>
-              <a href={`#${id}`}>{label}</a>
+              <a className="into" href={`#${id}`}>
+                {label}
+              </a>
             </li>
           ))}
         </ul>

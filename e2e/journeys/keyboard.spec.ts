@@ -68,12 +68,19 @@ test('why a form was refused has the focus, and leads into its fields by keyboar
     await page.getByLabel(provider('code.phone')).first().fill('010-1234-5678');
     await page.getByRole('button', { name: provider('code.ask') }).click();
     await expect(page).toHaveURL(/remark=bad-request/);
-    await leadsInto(page, name);
+    await expect(page.locator('.notice-danger')).toBeFocused();
   }
+  await leadsInto(page, name);
   await inspect(page);
 
   const find = words(language, 'find');
-  await page.goto(at('/find'));
+  // Whoever has only the number finds the way from the first page.
+  await page.goto(at('/'));
+  await page
+    .getByRole('contentinfo')
+    .getByRole('link', { name: words(language, 'common')('find') })
+    .click();
+  await expect(page).toHaveURL(at('/find'));
   await page.getByLabel(find('number')).fill('ABCDE-12345');
   await page.getByLabel(find('birthDate')).fill('19440302');
   await page.getByRole('button', { name: find('button') }).click();

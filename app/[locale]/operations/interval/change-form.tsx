@@ -67,7 +67,9 @@ export function ChangeForm({ locale, courses, typed, size, id }: ChangeFormProps
         <>
           <Notice kind="info" title={t(size.outside > 0 ? 'interval.counted' : 'interval.none')}>
             {size.outside > 0 && (
-              <Facts items={counts.map((name) => ({ term: t(`interval.size.${name}`), value: t('count', { count: size[name] }) }))} />
+              <Facts
+                items={counts.map((name) => ({ term: t(`interval.size.${name}`), value: t('unit.bookings', { count: size[name] }) }))}
+              />
             )}
             {size.early > 0 && <p>{t('interval.earlyHint')}</p>}
             {size.late > 0 && <p>{t('interval.lateHint')}</p>}

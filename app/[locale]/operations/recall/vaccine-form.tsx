@@ -21,7 +21,6 @@ const times = ['from', 'to'] as const;
 /** Two steps: a look that changes nothing, then the recall of exactly that. */
 export function VaccineForm({ locale, typed, size, id }: VaccineFormProps) {
   const t = words(locale, 'recall');
-  const count = (value: number) => t('count', { count: value });
   return (
     <>
       <form action={href(locale, '/operations/recall')} className="flow-tight">
@@ -48,7 +47,7 @@ export function VaccineForm({ locale, typed, size, id }: VaccineFormProps) {
             <Facts
               items={(['clinics', 'deliveries', 'doses', 'booked', 'vaccinated'] as const).map((name) => ({
                 term: t(`size.${name}`),
-                value: count(size[name]),
+                value: t(`unit.${name}`, { count: size[name] }),
               }))}
             />
           </Notice>

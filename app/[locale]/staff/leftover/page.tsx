@@ -44,7 +44,7 @@ export default async function LeftoverPage({ params, searchParams }: Props) {
         <Reply
           again={crypto.randomUUID()}
           title={t('refused')}
-          fields={stock.length > 0 ? (['doses', 'until'] as const).map((id) => ({ id, label: t(`leftover.${id}`) })) : []}
+          fields={choices.length > 0 ? (['doses', 'until'] as const).map((id) => ({ id, label: t(`leftover.${id}`) })) : []}
         >
           <p>{t(`leftover.problem.${problem}`)}</p>
         </Reply>

@@ -40,7 +40,7 @@ export default async function DisruptionPage({ params }: Props) {
   const shown = await Promise.all(asked.map(async (which) => ({ which, rows: await listOf(operator, id, which) })));
   const open = (one.kind === 'pause' || one.kind === 'closure') && !one.endedAt;
   const moment = (at: Date) => momentWords(locale, at, one.now);
-  const count = (value: number) => t('count', { count: value });
+  const people = (value: number) => t('unit.booked', { count: value });
   const items = [
     { term: t('fact.reason'), value: locale === 'ko' ? one.reasonKo : one.reasonEn },
     { term: t('fact.opened'), value: moment(one.openedAt) },
@@ -49,9 +49,9 @@ export default async function DisruptionPage({ params }: Props) {
     ...(one.toAt ? [{ term: t('field.to'), value: moment(one.toAt) }] : []),
     ...(one.endedAt ? [{ term: t('fact.ended'), value: moment(one.endedAt) }] : []),
     ...(one.liftKo && one.liftEn ? [{ term: t('fact.lifted'), value: locale === 'ko' ? one.liftKo : one.liftEn }] : []),
-    ...(one.kind === 'recall' ? [{ term: t('size.deliveries'), value: count(one.deliveries) }] : []),
-    ...states.flatMap((state) => (one.counts[state] ? [{ term: t(`state.${state}`), value: count(one.counts[state]) }] : [])),
-    { term: t('list.unreached'), value: count(one.unreached) },
+    ...(one.kind === 'recall' ? [{ term: t('size.deliveries'), value: t('unit.deliveries', { count: one.deliveries }) }] : []),
+    ...states.flatMap((state) => (one.counts[state] ? [{ term: t(`state.${state}`), value: people(one.counts[state]) }] : [])),
+    { term: t('list.unreached'), value: t('unit.bookings', { count: one.unreached }) },
   ];
   const back = { href: href(locale, '/operations/recall'), label: t('title') };
   return (

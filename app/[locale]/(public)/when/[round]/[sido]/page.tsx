@@ -40,6 +40,10 @@ export default async function LikelyDates({ params }: Props) {
   const areas = await areasOf(round, sido);
   const uptake = areas.find(({ when }) => when?.rests)?.when?.rests?.uptake;
   const hour = uptake && round.opensAt > now ? gateHour(round, uptake, null) : null;
+  const asOf = (at: Date | null) => at && t('likely.asOf', { at: momentWords(locale, at, now) });
+  // Mostly all were worked out together: twenty-five times the same sentence hides the days.
+  const said = [...new Set(areas.map(({ at }) => asOf(at)))];
+  const once = said.length === 1 ? said[0] : null;
   return (
     <PageShell
       locale={locale}
@@ -50,6 +54,7 @@ export default async function LikelyDates({ params }: Props) {
       phone={phone}
     >
       <p>{t('likely.areaLead')}</p>
+      {once && <p className="hint">{once}</p>}
       {hour && (
         <p>
           {t('likely.hour')}: {t('likely.hourText', { from: momentWords(locale, hour.from, now), to: momentWords(locale, hour.to, now) })}
@@ -70,7 +75,7 @@ export default async function LikelyDates({ params }: Props) {
               </ul>
             </details>
           )}
-          {area.at && <p className="hint">{t('likely.asOf', { at: momentWords(locale, area.at, now) })}</p>}
+          {!once && <p className="hint">{asOf(area.at)}</p>}
         </Card>
       ))}
     </PageShell>
