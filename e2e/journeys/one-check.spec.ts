@@ -1,3 +1,4 @@
+import { timeWords } from '@/lib/campaign/window-words';
 import { database } from '@/lib/platform/database';
 import { words } from '@/lib/platform/words';
 import { keep } from '../fixtures/session';
@@ -29,7 +30,7 @@ test('whoever is signed in is not checked again: told so, or led on @everywhere'
   if (!again) throw new Error('no session');
   const shown = new Date(Number(new URL(page.url()).searchParams.get('again')) * 1_000);
   expect(Math.abs(shown.getTime() - again.getTime())).toBeLessThanOrEqual(1_000);
-  await expect(page.getByText(t('checked.again', { at: shown }))).toBeVisible();
+  await expect(page.getByText(t('checked.again', { at: timeWords(language, shown) }))).toBeVisible();
   await inspect(page);
   await page.getByRole('link', { name: t('checked.onward') }).click();
   await page.waitForURL((url) => url.pathname === at('/me'));

@@ -1,4 +1,6 @@
+import { lineRefusalWords } from '@/lib/line/refusal-words';
 import { database } from '@/lib/platform/database';
+import { refuse } from '@/lib/platform/refusal';
 import { words } from '@/lib/platform/words';
 import { expect, test } from '../fixtures/test';
 import { readable } from '../fixtures/visitor';
@@ -28,7 +30,7 @@ test('the clock of the computer, moved a day or a year, opens nothing', async ({
   if (!person) throw new Error('nobody');
   const round = await world.round([person], { drawIn: -60, opensIn: 3_600, closesIn: 7_200, seatCount: 400 });
   const citizen = await Citizen.waiting(person, round);
-  const refusal = t('refusal.round-not-open', { opensAt: round.opensAt });
+  const refusal = lineRefusalWords('ko', refuse('round-not-open', { opensAt: round.opensAt.getTime() }), new Date());
   const before = await ledger({ rounds: [round], people: [person] });
   const moved = { 'a day ahead': dayMs, 'a year ahead': 365 * dayMs, 'a day back': -dayMs, 'a year back': -365 * dayMs };
 

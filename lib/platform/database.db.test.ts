@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { database } from './database';
+import { connect, database, isOverloaded, isStarved, Prisma, rowsOf } from './database';
+import { env } from './env';
 
 const at = new Date('2026-03-01T11:00:00Z');
 const round = {
@@ -49,3 +50,23 @@ test('the migration holds the schema: nothing of it is missing in the database',
   const mapped = [...readFileSync('prisma/schema.prisma', 'utf8').matchAll(/^model[^}]*?@@map\("(\w+)"\)/gms)].map((match) => match[1]);
   expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(mapped));
 });
+
+const faultOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'none',
+    (fault: unknown) => fault,
+  );
+
+test('what only lacked time is told from what is wrong', async () => {
+  const cut = [database().$executeRaw`SET LOCAL statement_timeout = 20`, database().$queryRaw`SELECT pg_sleep(8)::text`];
+  expect(isOverloaded(await faultOf(database().$transaction(cut)))).toBe(true);
+  expect(isOverloaded(await faultOf(rowsOf(Prisma.sql`SELECT 1 / 0`)))).toBe(false);
+  expect(isOverloaded(await faultOf(database().$queryRaw`SELECT 1 / 0`))).toBe(false);
+  // The one connection is in use for longer than anybody waits for it.
+  const alone = connect(env().DATABASE_URL, 1);
+  const using = faultOf(alone.$queryRaw`SELECT pg_sleep(9)::text`);
+  const waited = await faultOf(alone.round.findMany());
+  expect([isStarved(waited), isOverloaded(waited)]).toEqual([true, true]);
+  await using;
+  await alone.$disconnect();
+}, 60_000);

@@ -35,10 +35,12 @@ export function FindForm({ locale, signIn, texts }: FindFormProps) {
         >
           {answer.facts.length > 0 && <Facts items={answer.facts} />}
           <p>{answer.sentence}</p>
-          <ButtonLink variant="secondary" href={signIn}>
-            {texts.signIn}
-          </ButtonLink>
         </Reply>
+      )}
+      {answer && (
+        <ButtonLink variant="secondary" href={signIn}>
+          {texts.signIn}
+        </ButtonLink>
       )}
       <form action={action} className="flow">
         <input type="hidden" name="locale" value={locale} />

@@ -39,9 +39,12 @@ export default async function Checked({ params, searchParams }: Props) {
           </form>
         </>
       ) : (
-        <ButtonLink variant="secondary" href="tel:1339">
-          {t('problem.call')} 1339
-        </ButtonLink>
+        <p className="flex flex-wrap gap-2">
+          <ButtonLink href={href(locale, '/sign-in')}>{t('problem.again')}</ButtonLink>
+          <ButtonLink variant="secondary" href="tel:1339">
+            {t('problem.call')} 1339
+          </ButtonLink>
+        </p>
       )}
     </PageShell>
   );
