@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Provider } from './catalog';
 
 const kakao = z.object({
-  id: z.coerce.string(),
+  id: z.union([z.string(), z.number()]).transform(String),
   kakao_account: z.object({
     name: z.string().optional(),
     /** `1958` */
@@ -24,6 +24,10 @@ const naver = z.object({
     mobile: z.string().optional(),
   }),
 });
+
+/** Who it is, however little is said of them; without that an answer is none. */
+const answers = { kakao: kakao.pick({ id: true }), naver: z.object({ response: naver.shape.response.pick({ id: true }) }) };
+export const isAnswerOf = (kind: keyof typeof answers, profile: unknown): boolean => answers[kind].safeParse(profile).success;
 
 /**
  * What a provider says of a person, in the words of OpenID: `claims` and `accountClaims` of lib/identity/schema.ts read it, and

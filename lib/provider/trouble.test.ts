@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isItsFault, type Trouble, troubleOf, unspoken } from './trouble';
+import { isItsFault, profileTroubleOf, type Trouble, troubleOf, unspoken } from './trouble';
 
 const fault = (name: string, message: string, more: object = {}) => Object.assign(new Error(message), { name, ...more });
 
@@ -19,6 +19,12 @@ test.each<[fault: unknown, trouble: Trouble]>([
   [fault('Error', 'the answer names no issuer'), 'answer'],
 ])('%s is %s', (thrown, trouble) => {
   expect(troubleOf(thrown)).toBe(trouble);
+});
+
+test('whatever fails when a provider is asked who it is, with tokens that it has just given, is its fault', () => {
+  expect(profileTroubleOf(fault('OPError', 'invalid_token', { error: 'invalid_token', response: { statusCode: 401 } }))).toBe('provider');
+  expect(profileTroubleOf(fault('Error', 'the answer names nobody'))).toBe('provider');
+  expect(profileTroubleOf(fault('RPError', 'outgoing request timed out after 10000ms'))).toBe('slow');
 });
 
 test('nobody can spoil a light with an address of their own making', () => {

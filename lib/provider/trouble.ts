@@ -35,6 +35,9 @@ export function troubleOf(fault: unknown): Trouble {
   return typeof shaped.code === 'string' ? 'provider' : 'answer';
 }
 
+/** Of asking who somebody is, with tokens that the provider has just given: nothing that a browser brings is in it. */
+export const profileTroubleOf = (fault: unknown): Trouble => (troubleOf(fault) === 'slow' ? 'slow' : 'provider');
+
 /** Only these say anything of the provider. The others anybody can bring about, with an address of their own making. */
 export const isItsFault = (trouble: Trouble): boolean => trouble === 'provider' || trouble === 'slow';
 

@@ -11,10 +11,10 @@ import { logFault } from '@/lib/platform/log';
 import { wasErased } from '@/lib/privacy/erasing/queries';
 import type { Account, OpenId } from '@/lib/provider/catalog';
 import { saidBy } from '@/lib/provider/said';
-import { isItsFault, type Trouble, troubleOf, unspoken } from '@/lib/provider/trouble';
+import { isItsFault, profileTroubleOf, type Trouble, troubleOf, unspoken } from '@/lib/provider/trouble';
 import { signInMeasured } from '@/lib/provider/worker';
 import { sessionSeconds } from './own-session';
-import { type Exchange, endpoints, type KnownProvider, plainRequest } from './provider';
+import { type Exchange, endpoints, type KnownProvider, plainRequest, profileRequest } from './provider';
 
 /** What somebody signs in with: an OpenID provider and its description, or one whose addresses next-auth knows. */
 export type Chosen = (OpenId & { known: KnownProvider }) | Account;
@@ -22,16 +22,17 @@ export type Chosen = (OpenId & { known: KnownProvider }) | Account;
 /** Long enough for a provider in front of which a crowd stands; a code that was sent can't be sent again. */
 export const patienceMs = 10_000;
 
-function settingsOf(chosen: Chosen, exchange: Exchange, again: boolean): AuthOptions['providers'][number] {
+function settingsOf(chosen: Chosen, listener: Listener, again: boolean): AuthOptions['providers'][number] {
   const { clientId, clientSecret } = chosen;
   const httpOptions = { timeout: patienceMs };
   const common = { clientId, clientSecret, httpOptions };
-  const token = { request: plainRequest(exchange) };
   if (chosen.kind !== 'openid') {
-    if (chosen.kind === 'naver') return NaverProvider({ ...common, token, profile: ({ response }) => ({ id: response.id }) });
+    const account = { ...common, ...accountRequests(chosen, listener) };
+    if (chosen.kind === 'naver') return NaverProvider({ ...account, profile: ({ response }) => ({ id: response.id }) });
     const scope = 'name birthyear birthday phone_number';
-    return KakaoProvider({ ...common, token, authorization: { params: { scope } }, profile: ({ id }) => ({ id: String(id) }) });
+    return KakaoProvider({ ...account, authorization: { params: { scope } }, profile: ({ id }) => ({ id: String(id) }) });
   }
+  const exchange: Exchange = (fetchTokens) => measured(chosen.id, fetchTokens, listener);
   return {
     id: chosen.id,
     name: chosen.name,
@@ -52,19 +53,36 @@ export interface Listener {
   again?: Date;
 }
 
-/** The fetching of tokens is what a provider is measured by. */
-async function measured(provider: string, fetchTokens: Parameters<Exchange>[0], listener: Listener): ReturnType<Exchange> {
+interface Measuring {
+  /** Another answer of the provider comes after this one. */
+  halfWay?: boolean;
+  judge?: (fault: unknown) => Trouble;
+}
+
+/** Its last answer is what a provider is measured by, and whichever failed. */
+async function measured<Answer>(
+  provider: string,
+  ask: () => Promise<Answer>,
+  listener: Listener,
+  { halfWay = false, judge = troubleOf }: Measuring = {},
+): Promise<Answer> {
   const since = performance.now();
   try {
-    const tokens = await fetchTokens();
-    signInMeasured(provider, true, performance.now() - since);
-    return tokens;
+    const answer = await ask();
+    if (!halfWay) signInMeasured(provider, true, performance.now() - since);
+    return answer;
   } catch (fault) {
-    listener.trouble = troubleOf(fault);
+    listener.trouble = judge(fault);
     if (isItsFault(listener.trouble)) signInMeasured(provider, false, performance.now() - since);
     throw fault;
   }
 }
+
+/** One that speaks OAuth alone is asked twice: for tokens, and with them who it is. */
+export const accountRequests = ({ id, kind }: Account, listener: Listener) => ({
+  token: { request: plainRequest((fetchTokens) => measured(id, fetchTokens, listener, { halfWay: true })) },
+  userinfo: { request: profileRequest(kind, (ask) => measured(id, ask, listener, { judge: profileTroubleOf })) },
+});
 
 /** next-auth's settings. Its token holds the session's random token and nothing about the person. */
 export function signInOptions(chosen: Chosen, listener: Listener = {}, again = false): AuthOptions {
@@ -82,7 +100,7 @@ export function signInOptions(chosen: Chosen, listener: Listener = {}, again = f
       state: cookieSetting(CHARYE_URL, 'state'),
       nonce: cookieSetting(CHARYE_URL, 'nonce'),
     },
-    providers: [settingsOf(chosen, (fetchTokens) => measured(chosen.id, fetchTokens, listener), again)],
+    providers: [settingsOf(chosen, listener, again)],
     callbacks: {
       signIn: async ({ profile }) => {
         const said = words.safeParse(saidBy(chosen.kind, profile));

@@ -1,6 +1,8 @@
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { z } from 'zod';
 import { logFault } from '@/lib/platform/log';
+import type { Account } from '@/lib/provider/catalog';
+import { isAnswerOf } from '@/lib/provider/said';
 
 /** What of the provider's description a sign-in needs (OpenID Connect Discovery 1.0, section 3). */
 const description = z.object({
@@ -28,6 +30,19 @@ export const plainRequest =
   async ({ client, params, checks, provider }) => ({
     tokens: await exchange(() => client.oauthCallback(provider.callbackUrl, params, checks)),
   });
+
+type Userinfo = Exclude<OAuthConfig<unknown>['userinfo'], string | undefined>;
+type Profile = Awaited<ReturnType<NonNullable<Userinfo['request']>>>;
+
+/** Who it is, which such a provider says at an address of its own. An answer of another shape is none. */
+export const profileRequest =
+  (kind: Account['kind'], hear: (ask: () => Promise<Profile>) => Promise<Profile>): NonNullable<Userinfo['request']> =>
+  ({ client, tokens }) =>
+    hear(async () => {
+      const profile = await client.userinfo<Profile>(tokens.access_token ?? '');
+      if (!isAnswerOf(kind, profile)) throw new Error('the answer names nobody');
+      return profile;
+    });
 
 export interface KnownProvider {
   description: Description;
