@@ -3,6 +3,7 @@ import { mayAct } from '@/lib/identity/sql';
 import { Prisma } from '@/lib/platform/database';
 import { recordAccess } from '@/lib/record/sql';
 import { allowed, hasPlace } from '@/lib/supply/sql';
+import { placedLater } from '@/lib/turn/placing/sql';
 import type { EntryAttempt } from './entry';
 import type { PassProof } from './proof';
 
@@ -106,7 +107,7 @@ export const placeTicket = (
       CASE WHEN opens_at <= now() AND NOT served AND ${goesLate(attempt, Prisma.sql`front_held`)} THEN ${latePlace(attempt.lateOrder)} END
     FROM stands WHERE head_id = ${attempt.headId}::uuid
     ON CONFLICT (round_id, person_id) DO UPDATE SET late_position = coalesce(ticket.late_position, EXCLUDED.late_position)
-  )${attempt.relation === 'self' ? Prisma.empty : takenFor(attempt)}
+  ), placed_later AS (${placedLater(attempt)})${attempt.relation === 'self' ? Prisma.empty : takenFor(attempt)}
   SELECT head_id, closes_at + make_interval(days => ${ticketDays}) AS expires_at, cardinality(${partyOf(attempt.roundId, attempt.headId)}) AS people
   FROM stands`;
 
@@ -124,9 +125,7 @@ export const ticketInCommon = (joined: Prisma.Sql): Prisma.Sql => Prisma.sql`
   given_up AS (
     DELETE FROM ticket USING (${joined}) AS joined WHERE ticket.round_id = joined.round_id AND ticket.person_id = joined.person_id
     RETURNING ticket.round_id, joined.head_id
-  ), in_common AS (
-    INSERT INTO ticket (round_id, person_id) SELECT round_id, head_id FROM given_up ON CONFLICT DO NOTHING
-  )`;
+  ), in_common AS (INSERT INTO ticket (round_id, person_id) SELECT round_id, head_id FROM given_up ON CONFLICT DO NOTHING)`;
 
 /** A CTE: whoever leaves a household that has a ticket has one of their own. `leaving` gives round_id, person_id and head_id. */
 export const ticketBack = (leaving: Prisma.Sql): Prisma.Sql => Prisma.sql`

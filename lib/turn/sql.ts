@@ -83,13 +83,13 @@ export const tellUpTo = (roundId: string, target: number, { most, minutes }: { m
   )
   SELECT count(*)::int AS told FROM told`;
 
-/** What is known of rounds that are over is needed no more; the pointer goes with the last of it. */
+/** What is known of rounds that are over is needed no more; the pointer goes with the last of it. In the order of the key, so that no other round's are read. */
 export const endedPlaces = (most: number): Prisma.Sql => Prisma.sql`
   WITH over AS (
     SELECT turn_call.round_id FROM turn_call JOIN round ON round.id = turn_call.round_id WHERE round.closes_at <= now() LIMIT 1
   ), gone AS (
     DELETE FROM turn_place USING over WHERE turn_place.round_id = over.round_id AND turn_place.ctid IN (
-      SELECT part.ctid FROM turn_place part WHERE part.round_id = (SELECT round_id FROM over) LIMIT ${most})
+      SELECT part.ctid FROM turn_place part WHERE part.round_id = (SELECT round_id FROM over) ORDER BY part.place LIMIT ${most})
     RETURNING 1
   )
   DELETE FROM turn_call USING over WHERE turn_call.round_id = over.round_id AND (SELECT count(*) FROM gone) < ${most}`;

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { confirmHold, holdSlot } from '@/lib/booking/commands';
 import { seoulDate } from '@/lib/campaign/seoul';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
@@ -107,7 +107,7 @@ it('goes by the estimate of the public document, holds back in a pause, and says
   if (!due || !('matter' in due)) throw new Error('nothing to say');
   expect(compose('ko', due.matter)).toMatchObject({
     ok: true,
-    text: '[차례] 홍길동 님, 15분쯤 뒤에 번호가 불립니다\n회차\n차례 화면을 열어 두세요. 불린 뒤에 늦게 들어와도 예약할 수 있지만 더 기다려야 합니다.\n문의 1339',
+    text: '[차례] 홍길동 님, 15분쯤 안에 번호가 불립니다\n회차\n차례 화면을 열어 두세요. 불린 뒤에 늦게 들어와도 예약할 수 있지만 더 기다려야 합니다.\n문의 1339',
   });
 });
 
@@ -132,4 +132,26 @@ it('writes down the places of a large round batch by batch, and forgets them whe
   for (let turn = 0; turn < 5; turn += 1) await tellTurnsSoon(database());
   expect(await database().turnPlace.count({ where: { roundId: id } })).toBe(0);
   expect(await database().turnCall.count({ where: { roundId: id } })).toBe(0);
+});
+
+it('tells whoever takes a ticket after the others were written down, unless their turn is so near that the page says it', async () => {
+  const { id } = await line(2);
+  const late = await Promise.all(Array.from({ length: 6 }, async () => person({ personId: (await caller('홍길동')).id })));
+  const newcomer = await person({ personId: (await caller('홍길동', { createdAt: new Date(Date.now() + 86_400_000) })).id });
+  const tooLate = await person({ personId: newcomer.personId, createdAt: new Date(Date.now() + 86_400_000) });
+  const standing = await Promise.all(late.map(async (one) => ({ ...one, ...(await standingOf(one.personId, id)) })));
+  const [, , third, ...far] = standing.toSorted((a, b) => a.place - b.place);
+  await tell(id, third?.place ?? 0);
+  // What is known of the draw may be a second old.
+  await vi.waitFor(
+    async () => {
+      for (const one of [...late, tooLate]) expect(await issueTicket(one, id)).toMatchObject({ ok: true });
+      expect(await database().turnPlace.count({ where: { roundId: id, personId: { in: idsOf(far) } } })).toBe(far.length);
+    },
+    { interval: 400, timeout: 60_000 },
+  );
+  await tell(id, 1);
+  const told = await toldIn(id);
+  expect(told.filter((one) => idsOf(late).includes(one))).toEqual(idsOf(far));
+  expect(told, 'a record of after the draw has no drawn place').not.toContain(tooLate.personId);
 });

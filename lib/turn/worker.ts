@@ -34,7 +34,7 @@ async function placeTickets(db: Database, roundId: string): Promise<void> {
 /**
  * Tells whom the front reaches in about a quarter of an hour that it does, once each: by the estimate of the public document, a
  * bounded batch a turn, whatever the length of the line. What a pause holds back goes on after it. Two servers at once tell
- * nobody twice. Who takes a ticket after its batch was written down has just read on the page how long it takes.
+ * nobody twice. A ticket that is taken later is written down with it (`placedLater`).
  */
 export async function tellTurnsSoon(db: Database): Promise<number> {
   let told = 0;
