@@ -13,5 +13,5 @@ export const phoneMinutes = 10;
 /** Days for which a letter may wait to be printed, and then its code holds. */
 export const letterDays = 14;
 
-/** Of the text that people agree to: `me.helpers.agreement` in the messages. */
+/** Of what people are told before they agree: `notice.text.helper-code`, `desk.letter.text`. */
 export const textVersion = '2';

@@ -11,7 +11,7 @@ import type { DeskCase } from '@/lib/desk/queries';
 import { kinships } from '@/lib/helping/kinship';
 import type { Represented } from '@/lib/identity/queries';
 import { href, type Locale, words } from '@/lib/platform/words';
-import { needed, texts } from '@/lib/privacy/agreeing/purposes';
+import { needed, textOf } from '@/lib/privacy/agreeing/purposes';
 import { nameIn } from '@/lib/supply/naming';
 import type { WishBoard } from '@/lib/wish/queries';
 import { PurposeText } from '../(citizen)/me/consent/purpose-text';
@@ -75,7 +75,7 @@ export function DeskPerson({ locale, one, person, now, turn, hasTicket, wishes, 
       {person.consentMissing && (
         <Notice kind="warning" title={words(locale, 'consent')('desk.title')}>
           <p>{words(locale, 'consent')('desk.lead')}</p>
-          <PurposeText locale={locale} purpose={needed} version={texts[needed].version} />
+          <PurposeText locale={locale} text={textOf(needed)} />
           <form action={agreeAtDeskAction}>
             <PersonFields locale={locale} personId={personId} />
             <Button>{words(locale, 'consent')('desk.button')}</Button>

@@ -5,7 +5,7 @@ import { Card } from '@/components/card';
 import { Facts } from '@/components/facts';
 import { PageShell } from '@/components/page-shell';
 import { href, isLocale, words } from '@/lib/platform/words';
-import { purposes, texts } from '@/lib/privacy/agreeing/purposes';
+import { purposes, textOf } from '@/lib/privacy/agreeing/purposes';
 import { retention } from '@/lib/privacy/retention';
 
 export const dynamic = 'force-static';
@@ -28,10 +28,10 @@ export default async function Privacy({ params }: Props) {
       <h2>{t('purposes')}</h2>
       {purposes.map((purpose) => {
         const rows = ['what', 'why', 'long', 'no'] as const;
-        const { version } = texts[purpose];
+        const text = textOf(purpose);
         return (
-          <Card key={purpose} level={3} heading={consent(`${purpose}.${version}.title`)}>
-            <Facts items={rows.map((row) => ({ term: consent(row), value: consent(`${purpose}.${version}.${row}`) }))} />
+          <Card key={purpose} level={3} heading={consent(`${text}.title`)}>
+            <Facts items={rows.map((row) => ({ term: consent(row), value: consent(`${text}.${row}`) }))} />
           </Card>
         );
       })}

@@ -8,7 +8,7 @@ import { Tick } from '@/components/tick';
 import { requireCitizen } from '@/lib/identity/gate';
 import { peopleOf } from '@/lib/identity/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
-import { needed, optional, texts } from '@/lib/privacy/agreeing/purposes';
+import { needed, optional, textOf } from '@/lib/privacy/agreeing/purposes';
 import { wordsOf } from '@/lib/privacy/agreeing/queries';
 import { agreeAction } from './actions';
 import { PurposeText } from './purpose-text';
@@ -30,7 +30,6 @@ export default async function Consent({ params, searchParams }: Props) {
   const { remark, round } = await searchParams;
   const t = words(locale, 'consent');
   const ill = (['foreign-origin', 'bad-request'] as const).find((one) => one === remark);
-  const { version } = texts[needed];
   return (
     <PageShell locale={locale} path="/me/consent" audience="citizen" heading={t('title')} lead={t('lead')}>
       {ill && (
@@ -42,8 +41,8 @@ export default async function Consent({ params, searchParams }: Props) {
         <input type="hidden" name="locale" value={locale} />
         {typeof round === 'string' && <input type="hidden" name="round" value={round} />}
         <Card heading={t('needed')}>
-          <h3>{t(`booking.${version}.title`)}</h3>
-          <PurposeText locale={locale} purpose={needed} version={version} />
+          <h3>{t(`${textOf(needed)}.title`)}</h3>
+          <PurposeText locale={locale} text={textOf(needed)} />
         </Card>
         {others.length > 0 && (
           <fieldset>
@@ -62,9 +61,9 @@ export default async function Consent({ params, searchParams }: Props) {
               key={purpose}
               name="agreed"
               value={purpose}
-              label={t(`${purpose}.${texts[purpose].version}.title`)}
+              label={t(`${textOf(purpose)}.title`)}
               defaultChecked={said.some((word) => word.purpose === purpose && word.given)}
-              detail={`${t(`${purpose}.${texts[purpose].version}.why`)} ${t('what')}: ${t(`${purpose}.${texts[purpose].version}.what`)}. ${t(`${purpose}.${texts[purpose].version}.long`)}`}
+              detail={`${t(`${textOf(purpose)}.why`)} ${t('what')}: ${t(`${textOf(purpose)}.what`)}. ${t(`${textOf(purpose)}.long`)}`}
             />
           ))}
         </fieldset>

@@ -1,10 +1,10 @@
 import { Facts } from '@/components/facts';
 import { type Locale, words } from '@/lib/platform/words';
-import type { Purpose, TextVersion } from '@/lib/privacy/agreeing/purposes';
+import type { Text } from '@/lib/privacy/agreeing/purposes';
 
 /** What is used, what for, how long, and what follows from a no. */
-export function PurposeText({ locale, purpose, version }: { locale: Locale; purpose: Purpose; version: TextVersion }) {
+export function PurposeText({ locale, text }: { locale: Locale; text: Text }) {
   const t = words(locale, 'consent');
   const rows = ['what', 'why', 'long', 'no'] as const;
-  return <Facts items={rows.map((row) => ({ term: t(row), value: t(`${purpose}.${version}.${row}`) }))} />;
+  return <Facts items={rows.map((row) => ({ term: t(row), value: t(`${text}.${row}`) }))} />;
 }

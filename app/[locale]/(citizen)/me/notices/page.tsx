@@ -10,7 +10,7 @@ import { requireCitizen } from '@/lib/identity/gate';
 import { markSeen } from '@/lib/notice/commands';
 import { contactOf, listedMax, type ToldView, toldTo } from '@/lib/notice/queries';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
-import { texts } from '@/lib/privacy/agreeing/purposes';
+import { textOf } from '@/lib/privacy/agreeing/purposes';
 import { WishesForm } from './wishes-form';
 
 export async function generateMetadata({ params }: PageProps<'/[locale]/me/notices'>): Promise<Metadata> {
@@ -64,7 +64,7 @@ export default async function MyNotices({ params, searchParams }: PageProps<'/[l
           en: words('en', 'common')('language'),
           save: t('wishes.save'),
           refused: t('wishes.refused'),
-          agreeing: consent('notices', { title: consent(`channels.${texts.channels.version}.title`) }),
+          agreeing: consent('notices', { title: consent(`${textOf('channels')}.title`) }),
         }}
       />
     </PageShell>
