@@ -113,7 +113,7 @@ describe('what is not given out', () => {
 
   test('of a share what is not released yet: six of ten at the opening, the rest when its time has come', async () => {
     const { world, clinicId, slot, day } = await bare();
-    const share = await shared(world, { clinicId, day, product: 'P2', deliveryId: await delivered(clinicId, 'P2'), quota: 9 });
+    const share = await shared(world, { clinicId, day, product: 'P2', deliveryId: await delivered(clinicId, 'P2'), quota: 10 });
     const now = await databaseNow();
     const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
     await database().tranche.createMany({
@@ -123,11 +123,25 @@ describe('what is not given out', () => {
       ],
     });
     const answers = await Promise.all((await passesOf(world, 12)).map((pass) => holdSlot(pass, slot)));
-    // 60 % of 9 is 5.4: rounded up.
     expect(answers.filter((answer) => answer.ok)).toHaveLength(6);
     await database().tranche.updateMany({ where: { permille: 1000 }, data: { at: at(-1) } });
     await Promise.all((await passesOf(world, 12)).map((pass) => holdSlot(pass, slot)));
-    expect(await shareTaken(share)).toBe(9);
+    expect(await shareTaken(share)).toBe(10);
+  });
+
+  test('of many small shares together what was announced, of each never less later, and all of it at the end', async () => {
+    const sums = await database().$queryRaw<{ quota: number; permille: number; places: number }[]>`
+      SELECT quota, permille, sum(released_places(quota, id, permille))::int AS places
+        FROM generate_series(71, 1070) AS id, unnest(ARRAY[1, 2, 3, 7]) AS quota, unnest(ARRAY[0, 250, 600, 999, 1000]) AS permille
+       GROUP BY quota, permille ORDER BY quota, permille`;
+    // Of a thousand shares.
+    for (const { quota, permille, places } of sums) expect(Math.abs(places - quota * permille)).toBeLessThanOrEqual(2);
+    expect(sums.filter(({ permille }) => permille === 0).map(({ places }) => places)).toEqual([0, 0, 0, 0]);
+    expect(sums.filter(({ permille }) => permille === 1_000).map(({ places }) => places)).toEqual([1_000, 2_000, 3_000, 7_000]);
+    const [falls] = await database().$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int FROM generate_series(1, 200) AS id, generate_series(1, 1000) AS permille
+       WHERE released_places(3, id, permille) < released_places(3, id, permille - 1) OR released_places(3, id, permille) NOT BETWEEN 0 AND 3`;
+    expect(falls?.count).toBe(0);
   });
 
   test.each([

@@ -8,7 +8,9 @@ export const permille = (share: Prisma.Sql, at = Prisma.sql`now()`): Prisma.Sql 
     (SELECT tranche.permille FROM tranche WHERE tranche.round_id = ${share}.round_id AND tranche.at <= ${at} ORDER BY tranche.at DESC LIMIT 1),
     CASE WHEN EXISTS (SELECT FROM tranche WHERE tranche.round_id = ${share}.round_id) THEN 0 ELSE 1000 END)`;
 
-const places = (share: Prisma.Sql, thousandths: Prisma.Sql): Prisma.Sql => Prisma.sql`((${share}.quota * ${thousandths} + 999) / 1000)`;
+/** Rounded so that many small shares together release what was announced: see the database's function. */
+const places = (share: Prisma.Sql, thousandths: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`released_places(${share}.quota, ${share}.id, ${thousandths})`;
 
 /** How many of a share its round may have taken by `at`. */
 export const released = (share: Prisma.Sql, at = Prisma.sql`now()`): Prisma.Sql => places(share, permille(share, at));

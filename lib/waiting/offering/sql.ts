@@ -41,7 +41,7 @@ const comesInTime = (clinic: Prisma.Sql, day: Prisma.Sql): Prisma.Sql => Prisma.
 export const offerStatement = ({ minutes, minutesToday, fromHour, toHour }: Terms, most: number): Prisma.Sql => Prisma.sql`
   WITH open AS MATERIALIZED (
     SELECT share.id, share.clinic_id, share.day, share.product_code, share.round_id, round.closes_at, round.campaign_id, clinic.region_code,
-           least(${released(Prisma.sql`share`)} - share.taken + share.kept, halves.places) AS places
+           greatest(0, least(${released(Prisma.sql`share`)} - share.taken + share.kept, halves.places)) AS places
       FROM share
       JOIN clinic ON clinic.id = share.clinic_id AND clinic.paused_at IS NULL
       JOIN delivery ON delivery.id = share.delivery_id AND delivery.quarantined_at IS NULL
