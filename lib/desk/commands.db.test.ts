@@ -45,11 +45,16 @@ async function agentOf(personId?: string): Promise<AgentProof> {
   return mintAgent(signed);
 }
 const about = { channel: 'phone' as const, reason: '전화 예약 요청' };
+const visit = { channel: 'counter' as const, reason: '두 사람의 신분증 확인함' };
 const mayAct = (agent: AgentProof, personId: string) => personOfSession(agent.sessionId, personId);
 
-async function caseOf(agent: AgentProof, person: { id: string; name: string; birthDate: string }) {
-  await searchPeople(agent, person, about.reason);
-  expect(await openCaseFor(agent, { personId: person.id, ...about })).toEqual({ ok: true });
+async function caseOf(
+  agent: AgentProof,
+  person: { id: string; name: string; birthDate: string },
+  asked: typeof about | typeof visit = about,
+) {
+  await searchPeople(agent, person, asked.reason);
+  expect(await openCaseFor(agent, { personId: person.id, ...asked })).toEqual({ ok: true });
 }
 
 const recordOf = async (personId: string) =>
@@ -162,14 +167,27 @@ describe('at the desk', () => {
     const [agent, mother, helper] = [await agentOf(), await somebody(), await somebody('성나래', '1971-05-16')];
     const wish = { personId: mother.id, helper, kinship: 'daughter' as const };
     expect(await consentAtOffice(agent, { ...wish, way: 'office' })).toEqual({ ok: false, code: 'no-case' });
-    await caseOf(agent, mother);
+    await caseOf(agent, mother, visit);
     const unknown = { ...helper, phone: '01099999999' };
     expect(await consentAtOffice(agent, { ...wish, helper: unknown, way: 'office' })).toEqual({ ok: false, code: 'helper-unknown' });
     expect(await consentAtOffice(agent, { ...wish, way: 'guardian' })).toEqual({ ok: true });
     const [row] = await database().consent.findMany({ where: { beneficiaryId: mother.id } });
     const told = await database().notice.findMany({ where: { personId: mother.id, template: 'helper-agreed' } });
     expect(told, 'who did not enter a code of their own hears of it').toMatchObject([{ subject: row?.id, facts: { helperId: helper.id } }]);
-    expect(row).toMatchObject({ way: 'guardian', place: null, grantedBy: agent.personId, reason: about.reason, lead: true });
+    expect(row).toMatchObject({ way: 'guardian', place: null, grantedBy: agent.personId, reason: visit.reason, lead: true });
+  });
+
+  it('over the telephone nobody has shown an ID, and no court’s paper: nothing is written down until they come', async () => {
+    const [agent, mother, helper] = [await agentOf(), await somebody(), await somebody('성나래', '1971-05-16')];
+    const wish = { personId: mother.id, helper, kinship: 'daughter' as const };
+    await caseOf(agent, mother);
+    for (const way of ['office', 'guardian'] as const) {
+      expect(await consentAtOffice(agent, { ...wish, way })).toEqual({ ok: false, code: 'not-at-counter' });
+    }
+    expect(await database().consent.count({ where: { beneficiaryId: mother.id } })).toBe(0);
+    expect((await recordOf(mother.id)).map(([action]) => action)).not.toContain('consent.given');
+    await caseOf(agent, mother, visit);
+    expect(await consentAtOffice(agent, { ...wish, way: 'office' })).toEqual({ ok: true });
   });
 
   it('no agent lets themself act for anybody: not at the counter, and not by a letter', async () => {
@@ -185,7 +203,7 @@ describe('at the desk', () => {
     await database().asking.create({ data: { ...data, expiresAt: new Date(Date.now() + 86_400_000) } });
     expect(await printLetter(agent, id)).toEqual({ ok: false, code: 'no-letter' });
     const colleague = await agentOf();
-    await caseOf(colleague, mother);
+    await caseOf(colleague, mother, visit);
     expect(await consentAtOffice(colleague, { ...wish, way: 'office' })).toEqual({ ok: true });
   });
 

@@ -17,7 +17,7 @@ const by = (agent: AgentProof) => ({ role: 'agent' as const, ...agent });
 
 /** The agent's open case for this person, as the body of a CTE; nothing without one. */
 const caseFor = (agent: AgentProof, personId: string) => Prisma.sql`
-  SELECT agent_case.id, agent_case.person_id, agent_case.reason FROM agent_case
+  SELECT agent_case.id, agent_case.person_id, agent_case.reason, agent_case.channel FROM agent_case
   WHERE session_id = ${agent.sessionId} AND agent_id = ${agent.personId}::uuid AND person_id = ${personId}::uuid AND ${openCase}`;
 
 /**
@@ -92,7 +92,10 @@ interface Office {
   way: 'office' | 'guardian';
 }
 
-/** Both stand before the agent with their IDs, or a court has decided: the agent writes it down, with the reason of the case. */
+/**
+ * Both stand before the agent with their IDs, or with what a court has decided: the agent writes it down, with the reason of the
+ * case. Nobody has shown anything over the telephone.
+ */
 export async function consentAtOffice(agent: AgentProof, { personId, helper, kinship, way }: Office) {
   const hash = lookupHash('match', ...matchParts(helper.name, helper.birthDate, helper.phone));
   const [known] = await database().$queryRaw<{ id: string }[]>(personMatching(hash));
@@ -101,11 +104,11 @@ export async function consentAtOffice(agent: AgentProof, { personId, helper, kin
   // Nobody gives themself leave to act: a colleague writes it down.
   if (helperId === agent.personId) return refuse('helper-self');
   const place = way === 'guardian' ? Prisma.sql`SELECT NULL::smallint AS place` : freePlace(helperId, env().CHARYE_PEOPLE_PER_HELPER);
-  const attempt = () => database().$queryRaw<{ given: boolean; open: boolean }[]>`
+  const attempt = () => database().$queryRaw<{ given: boolean; open: boolean; here: boolean }[]>`
     WITH mine AS (${caseFor(agent, personId)}), room AS (${place}), given AS (${consentGiven(
       Prisma.sql`
         SELECT mine.person_id AS beneficiary_id, ${helperId}::uuid AS helper_id, ${kinship} AS relation, ${way} AS way, room.place,
-          ${agent.personId}::uuid AS granted_by, mine.reason FROM mine, room`,
+          ${agent.personId}::uuid AS granted_by, mine.reason FROM mine, room WHERE mine.channel = 'counter'`,
       textVersion,
     )}), told AS (${tellAgreed(Prisma.sql`true`)}), recorded AS (${recordAccess(
       by(agent),
@@ -113,10 +116,12 @@ export async function consentAtOffice(agent: AgentProof, { personId, helper, kin
       Prisma.sql`SELECT beneficiary_id FROM given UNION ALL SELECT helper_id FROM given`,
       Prisma.sql`EXISTS (SELECT FROM given)`,
     )})
-    SELECT EXISTS (SELECT FROM given) AS given, EXISTS (SELECT FROM mine) AS open`;
+    SELECT EXISTS (SELECT FROM given) AS given, EXISTS (SELECT FROM mine) AS open,
+      EXISTS (SELECT FROM mine WHERE channel = 'counter') AS here`;
   const [row] = await attempt().catch((fault) => (isCollision(fault) ? attempt() : Promise.reject(fault)));
   if (row?.given) return { ok: true as const };
-  return refuse(row?.open ? 'too-many-people' : 'no-case');
+  if (!row?.open) return refuse('no-case');
+  return refuse(row.here ? 'too-many-people' : 'not-at-counter');
 }
 
 /** The letter's code is made while it is printed and stands nowhere but on the paper. Printed once, and not by the helper who waits for it. */

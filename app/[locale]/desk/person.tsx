@@ -160,7 +160,7 @@ export function DeskPerson({ locale, one, person, now, turn, hasTicket, wishes, 
       )}
       <details>
         <summary>{t('office.title')}</summary>
-        <Office locale={locale} personId={personId} />
+        {one.channel === 'counter' ? <Office locale={locale} personId={personId} /> : <p>{t('refusal.not-at-counter')}</p>}
       </details>
     </Card>
   );

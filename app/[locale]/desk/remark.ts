@@ -6,6 +6,7 @@ export const refusals = [
   'bad-request',
   'no-ticket',
   'nothing-to-settle',
+  'not-at-counter',
   'helper-unknown',
   'helper-self',
   'too-many-people',
