@@ -80,6 +80,7 @@ describe('a refusal', () => {
         digit: 3,
         roundDigits: '0',
         roundOpensAt: ms('2021-08-10T20:00'),
+        besides: 'none',
         chance: 'later',
         nextAt: ms('2021-08-13T20:00'),
         ...eveningAtEight,
@@ -119,7 +120,7 @@ describe('a refusal', () => {
     expect(answer).toEqual({
       ok: false,
       code: 'not-your-day',
-      facts: { digitOf: 'year', digit: 5, roundDigits: '1, 6', roundOpensAt: ms('2020-03-09T00:00'), chance: 'none' },
+      facts: { digitOf: 'year', digit: 5, roundDigits: '1, 6', roundOpensAt: ms('2020-03-09T00:00'), besides: 'none', chance: 'none' },
     });
   });
 
@@ -132,6 +133,7 @@ describe('a refusal', () => {
         limits: 'both',
         bornFrom: ms('1972-01-01T00:00'),
         bornTo: ms('1985-12-31T00:00'),
+        besides: 'none',
         chance: 'later',
         nextAt: ms('2021-08-20T20:00'),
         ...eveningAtEight,
@@ -165,12 +167,12 @@ describe('a refusal', () => {
     expect(ask('1990-01-10', '2021-08-11T18:00', { wantedRoundId: 'august-2021-digit-0' })).toEqual({
       ok: false,
       code: 'round-closed',
-      facts: { closedAt: ms('2021-08-11T18:00'), chance: 'later', nextAt: ms('2021-08-20T20:00'), ...eveningAtEight },
+      facts: { closedAt: ms('2021-08-11T18:00'), besides: 'none', chance: 'later', nextAt: ms('2021-08-20T20:00'), ...eveningAtEight },
     });
     expect(ask('1990-01-10', '2021-09-18T18:00')).toEqual({
       ok: false,
       code: 'round-closed',
-      facts: { closedAt: ms('2021-09-18T18:00'), chance: 'none' },
+      facts: { closedAt: ms('2021-09-18T18:00'), besides: 'none', chance: 'none' },
     });
   });
 
@@ -188,6 +190,25 @@ describe('a refusal', () => {
       relation: 'helper',
     });
     expect(answer).toEqual({ ok: false, code: 'helpers-not-allowed', facts: { chance: 'none' } });
+  });
+
+  test.each([
+    // In digit 0's round, which is over on 11 August at 18:00 and lets no helper act.
+    ['1990-01-13', '2021-08-10T21:00', 'self', 'not-your-day', 'none'],
+    ['1990-01-13', '2021-08-10T21:00', 'helper', 'not-your-day', 'self'],
+    ['1990-01-13', '2021-08-11T18:00', 'self', 'not-your-day', 'over'],
+    ['1990-01-13', '2021-08-11T18:00', 'helper', 'not-your-day', 'both'],
+    ['1990-01-10', '2021-08-11T18:00', 'self', 'round-closed', 'none'],
+    ['1990-01-10', '2021-08-11T18:00', 'helper', 'round-closed', 'self'],
+    ['1971-08-11', '2021-08-11T18:00', 'helper', 'not-your-age', 'both'],
+  ] as const)('gives all reasons: born %s, at %s, %s: %s, and %s', (birthDate, now, relation, code, besides) => {
+    expect(ask(birthDate, now, { wantedRoundId: 'august-2021-digit-0', relation })).toMatchObject({ code, facts: { besides } });
+  });
+
+  test('of a round that a helper may not act in, names the next in which they may', () => {
+    expect(ask('1990-01-13', '2021-08-10T21:00', { wantedRoundId: 'august-2021-digit-0', relation: 'helper' })).toMatchObject({
+      facts: { chance: 'later', nextAt: ms('2021-08-20T20:00') },
+    });
   });
 
   test('of an unknown round tells nothing else', () => {

@@ -65,6 +65,13 @@ function chanceIn(
   };
 }
 
+/** What stands in the way of this round, besides what is said first: it is over, and no helper may act in it. */
+function besides(round: EligibilityRound, { relation, now }: { relation: string; now: Date }, said?: 'over') {
+  const over = !said && isOver(round, now);
+  const self = relation === 'helper' && !round.helpersAllowed;
+  return { besides: over && self ? 'both' : over ? 'over' : self ? 'self' : 'none' };
+}
+
 const midnight = (date: string): number => seoulInstant(date, '00:00').getTime();
 
 /** `limits` says which of the two bounds there are: `both`, `from`, `to` or `none`. */
@@ -86,7 +93,8 @@ function widest(rounds: readonly EligibilityRound[]) {
   return bounds(from || undefined, to === '9999-12-31' ? undefined : to);
 }
 
-function notYourDay(round: EligibilityRound, birthDate: string, ahead: readonly EligibilityRound[], now: Date) {
+function notYourDay(round: EligibilityRound, ahead: readonly EligibilityRound[], question: EligibilityQuestion<EligibilityRound>) {
+  const { birthDate } = question.person;
   const { dayDigits, yearDigits } = round.cohort;
   const byDay = dayDigits !== undefined && !dayDigits.includes(dayDigit(birthDate));
   return refuse('not-your-day', {
@@ -94,14 +102,15 @@ function notYourDay(round: EligibilityRound, birthDate: string, ahead: readonly 
     digit: byDay ? dayDigit(birthDate) : yearDigit(birthDate),
     roundDigits: ((byDay ? dayDigits : yearDigits) ?? []).join(', '),
     roundOpensAt: round.opensAt.getTime(),
-    ...chanceIn(ahead, now),
+    ...besides(round, question),
+    ...chanceIn(ahead, question.now),
   });
 }
 
 /**
  * Whether a person may have a ticket, and for which round: the wanted one, else the open one of their cohort,
- * else the next to come (tickets can be had days ahead). A refusal carries facts of this person alone,
- * so it is for the person and for a helper they agreed to.
+ * else the next to come (tickets can be had days ahead). A refusal names the rule that decides, all that stands in the way
+ * besides (`besides`) and the next chance: facts of this person alone, so it is for them and for a helper they agreed to.
  */
 export function decide<Round extends EligibilityRound>(question: EligibilityQuestion<Round>): Eligibility<Round> {
   const { person, rounds, now, wantedRoundId, relation } = question;
@@ -116,10 +125,17 @@ export function decide<Round extends EligibilityRound>(question: EligibilityQues
     if (!wanted) return refuse('no-such-round');
     const { cohort } = wanted;
     if (!bornWithin(cohort, birthDate)) {
-      return refuse('not-your-age', { age, ...bounds(cohort.bornFrom, cohort.bornTo), ...chanceIn(ahead, now) });
+      const limits = bounds(cohort.bornFrom, cohort.bornTo);
+      return refuse('not-your-age', { age, ...limits, ...besides(wanted, question), ...chanceIn(usable, now) });
     }
-    if (!belongs(cohort, birthDate)) return notYourDay(wanted, birthDate, ahead, now);
-    if (isOver(wanted, now)) return refuse('round-closed', { closedAt: wanted.closesAt.getTime(), ...chanceIn(ahead, now) });
+    if (!belongs(cohort, birthDate)) return notYourDay(wanted, usable, question);
+    if (isOver(wanted, now)) {
+      return refuse('round-closed', {
+        closedAt: wanted.closesAt.getTime(),
+        ...besides(wanted, question, 'over'),
+        ...chanceIn(usable, now),
+      });
+    }
     if (relation === 'helper' && !wanted.helpersAllowed) return refuse('helpers-not-allowed', { ...chanceIn(usable, now) });
     return { ok: true, round: wanted };
   }
@@ -128,8 +144,8 @@ export function decide<Round extends EligibilityRound>(question: EligibilityQues
   if (round) return { ok: true, round };
   if (ahead.length > 0) return refuse('helpers-not-allowed', { chance: 'none' });
   const past = rounds.filter((one) => belongs(one.cohort, birthDate)).sort((a, b) => b.closesAt.getTime() - a.closesAt.getTime())[0];
-  if (past) return refuse('round-closed', { closedAt: past.closesAt.getTime(), chance: 'none' });
+  if (past) return refuse('round-closed', { closedAt: past.closesAt.getTime(), besides: 'none', chance: 'none' });
   const ofMyAge = rounds.find((one) => bornWithin(one.cohort, birthDate));
-  if (ofMyAge) return notYourDay(ofMyAge, birthDate, [], now);
+  if (ofMyAge) return notYourDay(ofMyAge, [], question);
   return refuse('no-round-for-you', { age, ...widest(rounds) });
 }

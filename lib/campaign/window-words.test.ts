@@ -168,10 +168,18 @@ describe('the sentence of a refusal', () => {
 
   test('says a chance that is there now, and that there is none', () => {
     const [ko, en] = sentences('1990-01-10', '2021-08-10T21:00', 'august-2021-digit-9');
-    expect(ko).toMatch(/내 끝자리는 0이에요\. 내 차례는 지금 열려 있어요\.$/);
-    expect(en).toMatch(/Yours ends in 0\. Your round is open now\.$/);
+    expect(ko).toMatch(/내 끝자리는 0이에요\. 그리고 이 차례는 이미 끝났어요\. 내 차례는 지금 열려 있어요\.$/);
+    expect(en).toMatch(/Yours ends in 0\. Besides, it has ended\. Your round is open now\.$/);
     const [koNone, enNone] = sentences('1990-01-10', '2021-09-18T18:00', 'august-2021-digit-9');
-    expect(koNone).toMatch(/내 끝자리는 0이에요\. 남은 차례는 없어요\.$/);
-    expect(enNone).toMatch(/Yours ends in 0\. There is no further round for you\.$/);
+    expect(koNone).toMatch(/그리고 이 차례는 이미 끝났어요\. 남은 차례는 없어요\.$/);
+    expect(enNone).toMatch(/Besides, it has ended\. There is no further round for you\.$/);
+  });
+
+  test('says to a helper all that stands in the way', () => {
+    const [ko, en] = sentences('1990-01-13', '2021-08-10T21:00', 'august-2021-digit-0', 'helper');
+    expect(ko).toContain('내 끝자리는 3이에요. 그리고 이 차례에는 본인만 예약할 수 있어요.');
+    expect(en).toContain('Yours ends in 3. Besides, people can only book for themselves in it.');
+    const [late] = sentences('1990-01-13', '2021-08-11T18:00', 'august-2021-digit-0', 'helper');
+    expect(late).toContain('그리고 이 차례는 이미 끝났고, 본인만 예약할 수 있었어요.');
   });
 });

@@ -62,7 +62,7 @@ async function ticketIn({ campaign, round }: RoundInCampaign, beneficiary: Benef
     const rows = await search.catch((fault) => (isCollision(fault) ? null : Promise.reject(fault)));
     if (!rows) continue;
     const [placed] = rows;
-    if (!placed) return refuse('round-closed', { closedAt: round.closesAt.getTime(), chance: 'none' });
+    if (!placed) return refuse('round-closed', { closedAt: round.closesAt.getTime(), besides: 'none', chance: 'none' });
     if (placed.head_id === headId) {
       const { people, expires_at: expiresAt } = placed;
       return { ok: true as const, roundId: round.id, personId, number: stands.number, people, expiresAt };
