@@ -51,6 +51,8 @@ describe('the second dose is booked with the first', () => {
   // The rule of the tests: after 21 days, between 21 and 42.
   test.each([
     ['on the same weekday three weeks later', [20, 21, 22, 28], 21],
+    ['else on the nearest such weekday, however near another day is', [20, 22, 35, 28], 28],
+    ['on the last such weekday of the range rather than a nearer day', [22, 23, 42], 42],
     ['else on the nearest day within the range', [20, 26, 24], 24],
     ['on the last day of the range', [20, 42, 43], 42],
   ])('%s', async (_, days, chosen) => {

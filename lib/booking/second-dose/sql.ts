@@ -22,7 +22,7 @@ const placeAt = (clinics: Prisma.Sql, anyOpened: boolean): Prisma.Sql => Prisma.
      AND share.day BETWEEN ${firstDay} + rule.interval_min AND ${firstDay} + rule.interval_max
      AND share.taken < ${released(Prisma.sql`share`)}
      AND ${allowed({ birthDate: Prisma.sql`first.birth_date`, dose: Prisma.sql`2` })}
-   ORDER BY abs(share.day - (${firstDay} + rule.interval)), power(clinic.latitude - home.latitude, 2) + power((clinic.longitude - home.longitude) * 0.8, 2),
+   ORDER BY (share.day - ${firstDay}) % 7 <> 0, abs(share.day - (${firstDay} + rule.interval)), power(clinic.latitude - home.latitude, 2) + power((clinic.longitude - home.longitude) * 0.8, 2),
          share.round_id <> first.round_id,
          abs(extract(epoch FROM (slot.starts_at AT TIME ZONE 'Asia/Seoul')::time - (first.starts_at AT TIME ZONE 'Asia/Seoul')::time)),
          lot.expires_on, slot.id
@@ -30,7 +30,8 @@ const placeAt = (clinics: Prisma.Sql, anyOpened: boolean): Prisma.Sql => Prisma.
 
 /**
  * SELECT body: one row at most (slot_id, clinic_id, starts_at, share_id, product_code), where the second dose of `first` is to be:
- * at the same clinic `interval` days later, else on its nearest day within the range, else at a clinic of the same 시군구.
+ * at the same clinic `interval` days later, else on the nearest day of the same weekday within the range, else on the nearest day; else so
+ * at a clinic of the same 시군구.
  * `first`, a row in scope, has campaign_id, round_id, clinic_id, product, starts_at and birth_date.
  */
 export const secondPlace = ({ anyOpened = false } = {}): Prisma.Sql => Prisma.sql`
