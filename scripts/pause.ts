@@ -32,10 +32,10 @@ async function run(): Promise<boolean | null> {
   }
   if (command === 'resume') return name ? said(name, await endDisruption(operator, name)) : null;
   if (command !== 'status') return null;
-  for (const { id, kind, clinic, openedAt, endedAt, counts, unreached } of await disruptions(operator)) {
+  for (const { id, kind, clinic, reasonKo, openedAt, endedAt, counts, unreached } of await disruptions(operator)) {
     if (kind !== 'pause' && kind !== 'closure') continue;
     console.log(
-      `${id} ${clinic?.nameKo ?? 'programme'} since ${openedAt.toISOString()}${endedAt ? `, over since ${endedAt.toISOString()}` : ''}`,
+      `${id} ${clinic?.nameKo ?? (kind === 'closure' ? reasonKo : 'programme')} since ${openedAt.toISOString()}${endedAt ? `, over since ${endedAt.toISOString()}` : ''}`,
     );
     console.table([{ ...counts, unreached }]);
   }

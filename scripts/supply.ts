@@ -10,6 +10,7 @@ import { connect, type Database } from '@/lib/platform/database';
 import { type Locale, words } from '@/lib/platform/words';
 import { planShares } from '@/lib/supply/commands';
 import { consoleSettings } from './ground/console';
+import { operator } from './recall/console';
 
 const usage = `npm run supply -- import clinics.csv|deliveries.csv|closures.csv|holidays.csv [--dry-run] [--yes] [--yes-to 12,40] [--as <kind>]
 npm run supply -- share
@@ -24,10 +25,14 @@ const most = 50;
 const languages: Locale[] = ['ko', 'en'];
 const say = (line: string): void => console.log(line);
 
-function sentence(language: Locale, { line, column, code, value }: Problem): string {
+function sentence(language: Locale, { line, column, code, value, booked }: Problem): string {
   const t = words(language, 'intake');
-  const what = value ? t('value', { what: t(`problem.${code}`), value }) : t(`problem.${code}`);
+  const what = booked ? t('booked', booked) : value ? t('value', { what: t(`problem.${code}`), value }) : t(`problem.${code}`);
   return column ? t('at', { line, column, what }) : t('atLine', { line, what });
+}
+
+function tell(concerned: number): void {
+  if (concerned > 0) for (const language of languages) say(words(language, 'intake')('concerned', { count: concerned }));
 }
 
 function report(problems: readonly Problem[]): void {
@@ -116,24 +121,26 @@ async function take(
     report(problems);
     return false;
   }
-  const first: Outcome = await takeIn(db, kind, lines, { dry: true, confirmed: given.confirmed });
+  const first: Outcome = await takeIn(db, kind, lines, { by: operator, dry: true, confirmed: given.confirmed });
   if (!first.ok) {
     report(first.problems);
     return false;
   }
   const sure = await confirm(first.doubts, given.confirmed);
   say(`${lines.length.toLocaleString('en-US')} lines of ${kind} are in order${sure ? '' : '; nothing was taken in'}.`);
+  tell(first.concerned);
   if (given.dry || !sure) return sure;
   if (!given.yes && !(await ask(`Take them in?`))) {
     say('Nothing was taken in. (In a script: --yes.)');
     return false;
   }
-  const done = await takeIn(db, kind, lines, { dry: false, confirmed: given.confirmed });
+  const done = await takeIn(db, kind, lines, { by: operator, dry: false, confirmed: given.confirmed });
   if (!done.ok) {
     report(done.problems);
     return false;
   }
   say(`${done.written.toLocaleString('en-US')} lines taken in.`);
+  if (done.concerned !== first.concerned) tell(done.concerned);
   await shareOut(db);
   return done.written === lines.length;
 }

@@ -1,6 +1,13 @@
-import { type Database, Prisma } from '@/lib/platform/database';
+import { randomUUID } from 'node:crypto';
+import { addDays, seoulInstant } from '@/lib/campaign/seoul';
+import type { OperatorProof } from '@/lib/identity/proof';
+import type { Database, Prisma } from '@/lib/platform/database';
+import { words } from '@/lib/platform/words';
+import { type Announced, bookingsWithin, holidayStatement, linesWithPeople, lockClinics, lockHalfHours } from '@/lib/recall/announcing/sql';
+import { closureStatement } from '@/lib/recall/opening/sql';
 import { type Slip, slipOf } from './figures';
-import type { Kind, Problem, ProblemCode, Row } from './rows';
+import type { Kind, Problem, Row } from './rows';
+import { earlyPlaces, judgements, lockEarly, writers } from './sql';
 
 export interface Staged {
   line: number;
@@ -12,7 +19,8 @@ export interface Doubt extends Slip {
   value: number;
 }
 
-export type Outcome = { ok: true; doubts: Doubt[]; written: number } | { ok: false; problems: Problem[] };
+/** `concerned`: so many bookings are at half hours that are shut by it. Their people are found, moved and told by the worker. */
+export type Outcome = { ok: true; doubts: Doubt[]; written: number; concerned: number } | { ok: false; problems: Problem[] };
 
 /** Thrown to undo everything: what was found out is worth telling, and nothing of it may stay. */
 class Undone extends Error {
@@ -34,70 +42,16 @@ async function stage(db: Prisma.TransactionClient, lines: readonly Staged[]): Pr
   await db.$executeRaw`ANALYZE staged`;
 }
 
-type Judgement = [column: string, code: ProblemCode, wrong: Prisma.Sql];
-
-const noClinic: Judgement = [
-  'clinic_id',
-  'unknown-clinic',
-  Prisma.sql`NOT EXISTS (SELECT FROM clinic WHERE clinic.id = body->>'clinic_id')`,
-];
-
-/** Conditions on `staged` that only the database can judge. */
-const judgements: Record<Kind, Judgement[]> = {
-  clinics: [
-    [
-      'region_code',
-      'unknown-region',
-      Prisma.sql`NOT EXISTS (SELECT FROM region WHERE region.code = body->>'region_code' AND region.parent_code IS NOT NULL)`,
-    ],
-    [
-      'vaccines',
-      'unknown-product',
-      Prisma.sql`EXISTS (SELECT FROM jsonb_array_elements_text(body->'vaccines') AS one (code)
-        WHERE NOT EXISTS (SELECT FROM product WHERE product.code = one.code))`,
-    ],
-  ],
-  deliveries: [
-    noClinic,
-    ['product', 'unknown-product', Prisma.sql`NOT EXISTS (SELECT FROM product WHERE product.code = body->>'product')`],
-    [
-      'lot',
-      'lot-of-another-product',
-      Prisma.sql`EXISTS (SELECT FROM lot WHERE lot.number = body->>'lot' AND lot.product_code <> body->>'product')
-        OR EXISTS (SELECT FROM staged other WHERE other.body->>'lot' = staged.body->>'lot' AND other.body->>'product' <> staged.body->>'product'
-          AND other.line < staged.line)`,
-    ],
-    [
-      'expires_on',
-      'lot-of-another-day',
-      Prisma.sql`EXISTS (SELECT FROM lot WHERE lot.number = body->>'lot' AND lot.expires_on <> (body->>'expires_on')::date)
-        OR EXISTS (SELECT FROM staged other WHERE other.body->>'lot' = staged.body->>'lot'
-          AND other.body->>'expires_on' <> staged.body->>'expires_on' AND other.line < staged.line)`,
-    ],
-    [
-      'carrier',
-      'shipment-of-another-carrier',
-      Prisma.sql`EXISTS (SELECT FROM shipment WHERE shipment.id = body->>'shipment' AND shipment.carrier <> body->>'carrier')
-        OR EXISTS (SELECT FROM staged other WHERE other.body->>'shipment' = staged.body->>'shipment'
-          AND other.body->>'carrier' <> staged.body->>'carrier' AND other.line < staged.line)`,
-    ],
-    [
-      'doses',
-      'doses-below-planned',
-      Prisma.sql`EXISTS (SELECT FROM delivery WHERE delivery.shipment_id = body->>'shipment' AND delivery.lot_number = body->>'lot'
-        AND delivery.clinic_id = body->>'clinic_id' AND delivery.planned > (body->>'doses')::int)`,
-    ],
-  ],
-  closures: [noClinic],
-  holidays: [],
-};
-
 async function judged(db: Prisma.TransactionClient, kind: Kind): Promise<Problem[]> {
   const found: Problem[] = [];
   for (const [column, code, wrong] of judgements[kind]) {
     const rows = await db.$queryRaw<{ line: number; value: string }[]>`
       SELECT line, body->>${column} AS value FROM staged WHERE ${wrong} ORDER BY line`;
     found.push(...rows.map(({ line, value }) => ({ line, column, code, value })));
+  }
+  if (kind === 'deliveries') {
+    const early = await db.$queryRaw<(NonNullable<Problem['booked']> & { line: number })[]>(earlyPlaces);
+    found.push(...early.map(({ line, ...booked }) => ({ line, column: 'arrives_at', code: 'booked-before-arrival' as const, booked })));
   }
   return found.sort((a, b) => a.line - b.line);
 }
@@ -125,74 +79,43 @@ async function doubtful(db: Prisma.TransactionClient, kind: Kind): Promise<Doubt
   });
 }
 
-const seoulTime = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`(${column} AT TIME ZONE 'Asia/Seoul')`;
+/** What the lines shut: half hours of a clinic, or a day of all of them. */
+function announcedBy(kind: Kind, lines: readonly Staged[]): Announced[] {
+  if (kind === 'closures')
+    return lines.map(({ line, row }) => {
+      return { line, clinic: String(row.clinic_id), fromAt: new Date(String(row.from)), toAt: new Date(String(row.to)) };
+    });
+  if (kind !== 'holidays') return [];
+  return lines.map(({ line, row }) => {
+    const day = String(row.day);
+    return { line, clinic: null, fromAt: seoulInstant(day, '00:00'), toAt: seoulInstant(addDays(day, 1), '00:00') };
+  });
+}
 
-/** Half hours on the days that the country has them, by the clinic's hours; none on holidays; shut ones are closed. */
-const halfHours = Prisma.sql`
-  INSERT INTO slot (clinic_id, starts_at, capacity, closed_at)
-  SELECT clinic.id, half.at AT TIME ZONE 'Asia/Seoul', (body->>'places')::int,
-         CASE WHEN EXISTS (SELECT FROM closure WHERE closure.clinic_id = clinic.id AND closure.starts_at <= half.at AT TIME ZONE 'Asia/Seoul'
-           AND half.at AT TIME ZONE 'Asia/Seoul' < closure.ends_at) THEN now() END
-    FROM staged JOIN clinic ON clinic.id = body->>'clinic_id'
-   CROSS JOIN (SELECT DISTINCT ${seoulTime(Prisma.sql`slot.starts_at`)}::date AS day FROM slot WHERE slot.starts_at > now()) AS day
-   CROSS JOIN jsonb_array_elements_text(coalesce(clinic.hours -> extract(isodow FROM day.day)::text, '[]')) AS opening
-   CROSS JOIN generate_series(day.day + split_part(opening, '-', 1)::time,
-     day.day + split_part(opening, '-', 2)::time - interval '30 minutes', interval '30 minutes') AS half (at)
-   WHERE day.day > ${seoulTime(Prisma.sql`now()`)}::date AND NOT EXISTS (SELECT FROM holiday WHERE holiday.day = day.day)
-  ON CONFLICT (clinic_id, starts_at) DO UPDATE SET capacity = greatest(EXCLUDED.capacity, slot.taken)`;
-
-const writers: Record<Kind, Prisma.Sql[]> = {
-  clinics: [
-    Prisma.sql`
-      INSERT INTO clinic (id, region_code, name_ko, name_en, address_ko, address_en, postal_code, latitude, longitude, phone, hours, vaccines)
-      SELECT body->>'clinic_id', body->>'region_code', body->>'name_ko', body->>'name_en', body->>'address_ko', body->>'address_en',
-             body->>'postal_code', (body->>'latitude')::float8, (body->>'longitude')::float8, body->>'phone',
-             jsonb_strip_nulls(jsonb_build_object('1', body->'mon', '2', body->'tue', '3', body->'wed', '4', body->'thu', '5', body->'fri',
-               '6', body->'sat', '7', body->'sun')), ARRAY(SELECT jsonb_array_elements_text(body->'vaccines'))
-        FROM staged ORDER BY line
-      ON CONFLICT (id) DO UPDATE SET region_code = EXCLUDED.region_code, name_ko = EXCLUDED.name_ko, name_en = EXCLUDED.name_en,
-        address_ko = EXCLUDED.address_ko, address_en = EXCLUDED.address_en, postal_code = EXCLUDED.postal_code,
-        latitude = EXCLUDED.latitude, longitude = EXCLUDED.longitude, phone = EXCLUDED.phone, hours = EXCLUDED.hours,
-        vaccines = EXCLUDED.vaccines`,
-    halfHours,
-  ],
-  deliveries: [
-    Prisma.sql`
-      INSERT INTO shipment (id, carrier, left_at)
-      SELECT DISTINCT ON (body->>'shipment') body->>'shipment', body->>'carrier', (body->>'left_at')::timestamptz FROM staged
-       ORDER BY body->>'shipment', line ON CONFLICT DO NOTHING`,
-    Prisma.sql`
-      INSERT INTO lot (number, product_code, expires_on)
-      SELECT DISTINCT ON (body->>'lot') body->>'lot', body->>'product', (body->>'expires_on')::date FROM staged
-       ORDER BY body->>'lot', line ON CONFLICT DO NOTHING`,
-    Prisma.sql`
-      INSERT INTO delivery (shipment_id, lot_number, clinic_id, doses, arrives_at)
-      SELECT body->>'shipment', body->>'lot', body->>'clinic_id', (body->>'doses')::int, (body->>'arrives_at')::timestamptz
-        FROM staged ORDER BY line
-      ON CONFLICT (shipment_id, lot_number, clinic_id) DO UPDATE SET doses = EXCLUDED.doses, arrives_at = EXCLUDED.arrives_at`,
-  ],
-  closures: [
-    Prisma.sql`
-      INSERT INTO closure (clinic_id, starts_at, ends_at)
-      SELECT body->>'clinic_id', (body->>'from')::timestamptz, (body->>'to')::timestamptz FROM staged ORDER BY line
-      ON CONFLICT (clinic_id, starts_at) DO UPDATE SET ends_at = EXCLUDED.ends_at`,
-    Prisma.sql`
-      UPDATE slot SET closed_at = now() FROM staged
-       WHERE slot.clinic_id = body->>'clinic_id' AND slot.closed_at IS NULL AND slot.starts_at > now()
-         AND slot.starts_at >= (body->>'from')::timestamptz AND slot.starts_at < (body->>'to')::timestamptz`,
-  ],
-  holidays: [
-    Prisma.sql`
-      INSERT INTO holiday (day, name_ko, name_en)
-      SELECT (body->>'day')::date, body->>'name_ko', body->>'name_en' FROM staged ORDER BY line
-      ON CONFLICT (day) DO UPDATE SET name_ko = EXCLUDED.name_ko, name_en = EXCLUDED.name_en`,
-    Prisma.sql`
-      UPDATE slot SET closed_at = now() FROM staged
-       WHERE slot.closed_at IS NULL AND slot.starts_at > now()
-         AND slot.starts_at >= (body->>'day')::timestamp AT TIME ZONE 'Asia/Seoul'
-         AND slot.starts_at < ((body->>'day')::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'`,
-  ],
-};
+/** Opens a closure for every line that shuts half hours in which somebody has a place. Gives how many bookings are concerned. */
+async function openClosures(
+  db: Prisma.TransactionClient,
+  by: OperatorProof,
+  announced: readonly Announced[],
+  lines: readonly Staged[],
+): Promise<number> {
+  const found = await db.$queryRaw<{ line: number }[]>(linesWithPeople(announced));
+  const peopled = new Set(found.map(({ line }) => line));
+  const rows = new Map(lines.map(({ line, row }) => [line, row]));
+  const opening = announced.filter(({ line }) => peopled.has(line));
+  for (const { line, clinic, fromAt, toAt } of opening) {
+    const stretch = { id: randomUUID(), fromAt, toAt };
+    if (clinic === null) {
+      const names = rows.get(line);
+      await db.$queryRaw(holidayStatement(by, { ...stretch, reasonKo: String(names?.name_ko), reasonEn: String(names?.name_en) }));
+      continue;
+    }
+    const reasons = { reasonKo: words('ko', 'intake')('closed'), reasonEn: words('en', 'intake')('closed') };
+    await db.$queryRaw(closureStatement(by, { ...stretch, ...reasons, clinic, move: true }));
+  }
+  const [row] = opening.length > 0 ? await db.$queryRaw<{ bookings: number }[]>(bookingsWithin(opening)) : [];
+  return row?.bookings ?? 0;
+}
 
 /**
  * Takes the lines of one file in, all of them or none. `confirmed` are the lines whose doubtful figures somebody has looked at; with
@@ -202,17 +125,21 @@ export async function takeIn(
   db: Database,
   kind: Kind,
   lines: readonly Staged[],
-  { dry, confirmed }: { dry: boolean; confirmed: ReadonlySet<number> },
+  { by, dry, confirmed }: { by: OperatorProof; dry: boolean; confirmed: ReadonlySet<number> },
 ): Promise<Outcome> {
   try {
     return await db.$transaction(
       async (tx) => {
         await stage(tx, lines);
+        const announced = announcedBy(kind, lines);
+        const locks = announced.length > 0 ? [lockClinics(announced), lockHalfHours(announced)] : kind === 'deliveries' ? [lockEarly] : [];
+        for (const lock of locks) await tx.$executeRaw(lock);
         const problems = await judged(tx, kind);
         if (problems.length > 0) throw new Undone({ ok: false, problems });
         const doubts = await doubtful(tx, kind);
         for (const statement of writers[kind]) await tx.$executeRaw(statement);
-        const done: Outcome = { ok: true, doubts, written: lines.length };
+        const concerned = announced.length > 0 ? await openClosures(tx, by, announced, lines) : 0;
+        const done: Outcome = { ok: true, doubts, written: lines.length, concerned };
         if (dry || doubts.some(({ line }) => !confirmed.has(line))) throw new Undone({ ...done, written: 0 });
         return done;
       },

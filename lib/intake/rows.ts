@@ -24,7 +24,8 @@ export type ProblemCode =
   | 'lot-of-another-product'
   | 'lot-of-another-day'
   | 'shipment-of-another-carrier'
-  | 'doses-below-planned';
+  | 'doses-below-planned'
+  | 'booked-before-arrival';
 
 /** What is wrong with a line (the header is line 1), and in which column, if in one. */
 export interface Problem {
@@ -32,6 +33,8 @@ export interface Problem {
   column: string | null;
   code: ProblemCode;
   value?: string;
+  /** Of places that are taken on vaccine which would come too late: how many, and the days of the clinic to shut first. */
+  booked?: { places: number; clinic: string; from: string; to: string };
 }
 
 export type Cells = Record<string, string>;

@@ -29,15 +29,15 @@ const openedOnce = async (search: PromiseLike<{ opened: boolean }[]>): Opened =>
 export const pauseProgramme = (operator: OperatorProof, pause: Pause): Opened =>
   openedOnce(database().$queryRaw<{ opened: boolean }[]>(pauseStatement(operator, pause)));
 
-/** What begins or ends at one clinic does so one after the other: a statement sees what was committed before it began, and no more. */
-const inTurn = <Row>(clinic: Prisma.Sql, statement: Prisma.Sql): Promise<Row[]> =>
+/** What begins or ends at one clinic, or on a holiday at all of them, does so one after the other: a statement sees what was committed before it began, and no more. */
+const inTurn = <Row>(clinics: Prisma.Sql, statement: Prisma.Sql): Promise<Row[]> =>
   database().$transaction(async (transaction) => {
-    await transaction.$queryRaw`SELECT FROM clinic WHERE id = ${clinic} FOR NO KEY UPDATE`;
+    await transaction.$queryRaw`SELECT FROM clinic WHERE ${clinics} ORDER BY clinic.id FOR NO KEY UPDATE`;
     return transaction.$queryRaw<Row[]>(statement);
   });
 
 export const closeClinic = (operator: OperatorProof, closure: Closure): Opened =>
-  openedOnce(inTurn<{ opened: boolean }>(Prisma.sql`${closure.clinic}`, closureStatement(operator, closure)));
+  openedOnce(inTurn<{ opened: boolean }>(Prisma.sql`clinic.id = ${closure.clinic}`, closureStatement(operator, closure)));
 
 /** A recall was a false alarm. Who was moved keeps the new place; the rest is done by the worker. */
 export async function liftRecall(
@@ -59,8 +59,9 @@ export async function changeInterval(
 
 /** A pause or a closure is over. False when it was already. */
 export async function endDisruption(operator: OperatorProof, id: string): Promise<boolean> {
-  const clinic = Prisma.sql`(SELECT clinic_id FROM disruption WHERE id = ${id}::uuid)`;
-  const [row] = await inTurn<{ ended: boolean }>(clinic, endStatement(operator, id));
+  const clinics = Prisma.sql`EXISTS (
+    SELECT FROM disruption WHERE disruption.id = ${id}::uuid AND disruption.kind = 'closure' AND clinic.id = coalesce(disruption.clinic_id, clinic.id))`;
+  const [row] = await inTurn<{ ended: boolean }>(clinics, endStatement(operator, id));
   return row?.ended ?? false;
 }
 

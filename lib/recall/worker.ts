@@ -33,7 +33,7 @@ type Found = { looked: number; found: number; last: string | null };
 /** Finds who is concerned by what is open, and says how many. */
 export async function findDisplaced(db: Database, { atOnce = foundAtOnce } = {}): Promise<number> {
   const open = await db.$queryRaw<Open[]>`
-    SELECT id, kind::text AS kind FROM disruption WHERE ended_at IS NULL AND sweep_at <= now() ORDER BY opened_at, id`;
+    SELECT id, kind::text AS kind, clinic_id IS NULL AS everywhere FROM disruption WHERE ended_at IS NULL AND sweep_at <= now() ORDER BY opened_at, id`;
   let all = 0;
   for (const one of open) all += await sweep(db, one, atOnce);
   return all;

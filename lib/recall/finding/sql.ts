@@ -5,13 +5,15 @@ import { outside } from '../interval/sql';
 export interface Open {
   id: string;
   kind: 'recall' | 'closure' | 'pause' | 'interval';
+  /** A closure of all clinics. */
+  everywhere: boolean;
 }
 
 /** A programme that stands still for an unknown time: so far ahead people are told, and who is booked later when that day comes near. */
 const toldAhead = Prisma.sql`interval '3 days'`;
 
 /** Bookings that a disruption may concern, as rows of `booking` and `slot`, with the state in which each is found. */
-function concerned({ id, kind }: Open): Prisma.Sql {
+function concerned({ id, kind, everywhere }: Open): Prisma.Sql {
   const ofPlace = (condition: Prisma.Sql) => Prisma.sql`
     SELECT booking.id, booking.person_id, booking.slot_id, booking.share_id, booking.clinic_id, slot.starts_at, booking.vaccinated_at,
            CASE WHEN disruption.move THEN 'found' ELSE 'told' END::displaced_state AS state
@@ -19,7 +21,8 @@ function concerned({ id, kind }: Open): Prisma.Sql {
        AND disruption.id = ${id}::uuid AND booking.status = 'confirmed' AND booking.vaccinated_at IS NULL AND slot.starts_at > now()`;
   if (kind === 'closure')
     return ofPlace(Prisma.sql`
-      JOIN slot ON slot.clinic_id = disruption.clinic_id JOIN booking ON booking.slot_id = slot.id
+      JOIN clinic ON ${everywhere ? Prisma.sql`true` : Prisma.sql`clinic.id = disruption.clinic_id`}
+      JOIN slot ON slot.clinic_id = clinic.id JOIN booking ON booking.slot_id = slot.id
      WHERE slot.starts_at >= disruption.from_at AND (disruption.to_at IS NULL OR slot.starts_at < disruption.to_at)`);
   if (kind === 'pause')
     return ofPlace(Prisma.sql`

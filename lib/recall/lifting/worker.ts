@@ -4,7 +4,8 @@ import type { Database } from '@/lib/platform/database';
 const nextOver = async (db: Database) =>
   (
     await db.$queryRaw<{ id: string; clinics: string[]; now: Date }[]>`
-      SELECT disruption.id, now(), CASE disruption.kind WHEN 'closure' THEN ARRAY[disruption.clinic_id] ELSE ARRAY(
+      SELECT disruption.id, now(), CASE WHEN disruption.clinic_id IS NULL AND disruption.kind = 'closure' THEN ARRAY(SELECT id FROM clinic ORDER BY id)
+             WHEN disruption.kind = 'closure' THEN ARRAY[disruption.clinic_id] ELSE ARRAY(
                SELECT DISTINCT delivery.clinic_id FROM disruption_delivery hit JOIN delivery ON delivery.id = hit.delivery_id
                 WHERE hit.disruption_id = disruption.id) END AS clinics
         FROM disruption WHERE disruption.ended_at IS NOT NULL AND disruption.replanned_at IS NULL AND disruption.kind IN ('recall', 'closure')

@@ -3,6 +3,7 @@ import type { OperatorProof } from '@/lib/identity/proof';
 import { queueClinicNotices, template } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
 import { nobody, recordAccess } from '@/lib/record/sql';
+import { seoulDay } from '@/lib/supply/sql';
 import type { Closure, Pause, Recall, Vaccine } from '../schema';
 
 /** The operator's id; null at the console of a server, which has none. */
@@ -89,7 +90,7 @@ export const closureStatement = (by: OperatorProof, closure: Closure): Prisma.Sq
 
 /**
  * A pause or a closure is over; whoever was told to wait will be told again. Half hours that another closure covers stay closed, also one
- * that began in the same second, of which the table has the later end alone.
+ * that began in the same second, of which the table has the later end alone. A closure without a clinic is a holiday, which is none any more.
  */
 export const endStatement = (by: OperatorProof, id: string): Prisma.Sql => Prisma.sql`
   WITH ended AS (
@@ -102,11 +103,11 @@ export const endStatement = (by: OperatorProof, id: string): Prisma.Sql => Prism
   ),
   still AS (
     SELECT other.clinic_id, other.from_at, other.to_at FROM ended JOIN disruption other
-      ON other.clinic_id = ended.clinic_id AND other.kind = 'closure' AND other.ended_at IS NULL AND other.to_at IS NOT NULL AND other.id <> ended.id
+      ON coalesce(other.clinic_id = ended.clinic_id, true) AND other.kind = 'closure' AND other.ended_at IS NULL AND other.to_at IS NOT NULL AND other.id <> ended.id
   ),
   covered AS (
     SELECT closure.clinic_id, closure.starts_at, (
-             SELECT max(still.to_at) FROM still WHERE still.from_at::timestamptz(0) = closure.starts_at) AS until
+             SELECT max(still.to_at) FROM still WHERE still.clinic_id = closure.clinic_id AND still.from_at::timestamptz(0) = closure.starts_at) AS until
       FROM closure JOIN ended ON ended.kind = 'closure' AND closure.clinic_id = ended.clinic_id AND closure.starts_at = ended.from_at::timestamptz(0)
        AND closure.ends_at <= ended.to_at::timestamptz(0)
   ),
@@ -119,13 +120,17 @@ export const endStatement = (by: OperatorProof, id: string): Prisma.Sql => Prism
      WHERE closure.clinic_id = covered.clinic_id AND closure.starts_at = covered.starts_at AND covered.until IS NULL
   ),
   half_hour AS MATERIALIZED (
-    SELECT slot.id FROM slot JOIN ended ON ended.kind = 'closure' AND ${inClosure(Prisma.sql`slot`, Prisma.sql`ended`)}
+    SELECT slot.id FROM ended JOIN clinic ON ended.kind = 'closure' AND clinic.id = coalesce(ended.clinic_id, clinic.id)
+      JOIN slot ON slot.clinic_id = clinic.id AND slot.starts_at >= ended.from_at AND slot.starts_at < ended.to_at
      WHERE slot.closed_at IS NOT NULL AND slot.starts_at > now() AND NOT EXISTS (
        SELECT FROM closure other WHERE other.clinic_id = slot.clinic_id AND slot.starts_at >= other.starts_at AND slot.starts_at < other.ends_at
           AND (other.clinic_id, other.starts_at) NOT IN (SELECT clinic_id, starts_at FROM covered))
-       AND NOT EXISTS (SELECT FROM still WHERE ${inClosure(Prisma.sql`slot`, Prisma.sql`still`)})
+       AND NOT EXISTS (SELECT FROM still WHERE coalesce(still.clinic_id = slot.clinic_id, true) AND slot.starts_at >= still.from_at AND slot.starts_at < still.to_at)
+       AND NOT EXISTS (SELECT FROM holiday WHERE holiday.day = ${seoulDay(Prisma.sql`slot.starts_at`)}
+         AND (ended.clinic_id IS NOT NULL OR holiday.day <> ${seoulDay(Prisma.sql`ended.from_at`)}))
      ORDER BY slot.id FOR NO KEY UPDATE OF slot
   ),
+  workday AS (DELETE FROM holiday USING ended WHERE ended.kind = 'closure' AND ended.clinic_id IS NULL AND holiday.day = ${seoulDay(Prisma.sql`ended.from_at`)}),
   reopened AS (UPDATE slot SET closed_at = NULL FROM half_hour WHERE slot.id = half_hour.id),
   noted AS (${recorded(by, 'disruption.ended', id, '', Prisma.sql`EXISTS (SELECT FROM ended)`)})
   SELECT EXISTS (SELECT FROM ended) AS ended`;
