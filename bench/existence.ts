@@ -159,8 +159,8 @@ export const run = ({ say }: Context): Promise<Figure[]> =>
     });
     // The birth date is a wrong one: right with it the answer itself says so.
     await measure('find_booking', async (index) => ({
-      known: () => findBooking(`BBBBB-${String(index).padStart(5, '0')}`, '1900-01-02'),
-      unknown: () => findBooking(`ZZZZZ-${String(index).padStart(5, '0')}`, '1900-01-02'),
+      known: () => findBooking(`BBBBB-${String(index).padStart(5, '0')}`, '1900-01-02', from),
+      unknown: () => findBooking(`ZZZZZ-${String(index).padStart(5, '0')}`, '1900-01-02', from),
     }));
     return done;
   });

@@ -3,7 +3,11 @@ import { database } from '@/lib/platform/database';
 import { limiter } from '@/lib/platform/limits';
 import { booked } from '@/test/booking';
 import { statementsOf } from '@/test/sent';
-import { findBooking, searchesPerNumber } from './queries';
+import { findBooking, searchesPerAddress, searchesPerNumber } from './queries';
+
+const home = '192.0.2.1';
+/** As many addresses as it takes. */
+const elsewhere = (tries: number) => `198.51.100.${Math.floor(tries / searchesPerAddress)}`;
 
 async function ofSomebody() {
   const { id } = await booked();
@@ -14,7 +18,7 @@ async function ofSomebody() {
 
 test('number and birth date show when and where, and nobody’s name', async () => {
   const { number } = await ofSomebody();
-  const found = await findBooking(` ${number.toLowerCase().replace('-', ' ')}`, '1980-01-01');
+  const found = await findBooking(` ${number.toLowerCase().replace('-', ' ')}`, '1980-01-01', home);
   expect(found).toMatchObject({ status: 'confirmed', clinic: { nameKo: '의원' }, phone: '1339' });
   expect(Object.keys(found ?? {}).sort()).toEqual(['clinic', 'now', 'phone', 'startsAt', 'status']);
 });
@@ -30,7 +34,7 @@ test('an unknown number, a wrong birth date, no number at all and one that was t
   ];
   const answers: unknown[] = [];
   const sent: string[][] = [];
-  for (const [one, birthDate] of asked) sent.push(await statementsOf(async () => answers.push(await findBooking(one, birthDate))));
+  for (const [one, birthDate] of asked) sent.push(await statementsOf(async () => answers.push(await findBooking(one, birthDate, home))));
   expect(answers[0]).not.toBeNull();
   expect(answers.slice(1)).toEqual([null, null, null, null]);
   expect(sent[0]).toHaveLength(1);
@@ -39,12 +43,19 @@ test('an unknown number, a wrong birth date, no number at all and one that was t
 
 test('whoever tries birth dates, also all at once, is out before they meet the right one; others find their own', async () => {
   const [target, other] = [await ofSomebody(), await ofSomebody()];
-  const wrong = Array.from({ length: searchesPerNumber + 10 }, () => findBooking(target.number, '1980-01-02'));
+  const wrong = Array.from({ length: searchesPerNumber + 10 }, (_, at) => findBooking(target.number, '1980-01-02', elsewhere(at)));
   await Promise.all(wrong);
-  expect(await findBooking(target.number, '1980-01-01')).toBeNull();
-  expect(await findBooking(other.number, '1980-01-01')).not.toBeNull();
+  expect(await findBooking(target.number, '1980-01-01', home)).toBeNull();
+  expect(await findBooking(other.number, '1980-01-01', home)).not.toBeNull();
   await database().$executeRaw`UPDATE attempt SET since = now() - interval '25 hours'`;
-  expect(await findBooking(target.number, '1980-01-01')).not.toBeNull();
+  expect(await findBooking(target.number, '1980-01-01', home)).not.toBeNull();
+});
+
+test('whoever has seen a number and tries as often as they like does not keep its person from it', async () => {
+  const { number } = await ofSomebody();
+  await Promise.all(Array.from({ length: searchesPerNumber + 10 }, () => findBooking(number, '1980-01-02', '198.51.100.7')));
+  expect(await findBooking(number, '1980-01-01', '198.51.100.7'), 'out, where it was tried').toBeNull();
+  expect(await findBooking(number, '1980-01-01', home)).not.toBeNull();
 });
 
 test('50,000 citizens behind four addresses pass, in ten minutes, while an attacker among them is stopped at the target', async () => {
@@ -53,8 +64,8 @@ test('50,000 citizens behind four addresses pass, in ten minutes, while an attac
   const answers = await Promise.all(Array.from({ length: 5_000 }, (_, index) => allow('find-from', `address ${index % 4}`)));
   expect(answers.every(({ ok }) => ok)).toBe(true);
   const { number } = await ofSomebody();
-  for (let index = 0; index <= searchesPerNumber; index += 1) await findBooking(number, '1980-01-02');
-  expect(await findBooking(number, '1980-01-01')).toBeNull();
+  for (let index = 0; index <= searchesPerNumber; index += 1) await findBooking(number, '1980-01-02', elsewhere(index));
+  expect(await findBooking(number, '1980-01-01', home)).toBeNull();
   const flood = await Promise.all(Array.from({ length: 8_000 }, () => allow('find-from', 'address of a flood')));
   expect(flood.filter(({ ok }) => ok)).toHaveLength(6_000);
 });

@@ -68,9 +68,10 @@ const done = { ok: true } as const;
 
 /**
  * Whoever waits is the record: the office has seen it on paper. What they signed in with, and what they agreed to, goes over to
- * the record, and of the two one is left, with the record's place.
+ * the record, and of the two one is left, with the record's place. Nobody settles who they are themself: a colleague does.
  */
 export async function joinRecord(office: AgentProof, { person, record, reason }: { person: string; record: string; reason: string }) {
+  if (office.personId === person || office.personId === record) return refuse('not-joinable');
   return await settling(async (db) => {
     const nameless = encrypt('', 'person.name');
     const numberless = encrypt('', 'person.phone');
@@ -86,6 +87,7 @@ export async function joinRecord(office: AgentProof, { person, record, reason }:
 
 /** Whoever waits comes onto the roll, as of now: after a draw the place is a late one, from when they asked for it. */
 export async function addPerson(office: AgentProof, { person, region, reason }: { person: string; region: string; reason: string }) {
+  if (office.personId === person) return refuse('not-addable');
   return await settling(async (db) => {
     const [added] = await db.$queryRaw<{ id: string }[]>(addToRoll(person, region));
     if (!added) return refuse('not-addable');

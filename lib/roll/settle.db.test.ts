@@ -165,3 +165,15 @@ describe('whoever is on no roll', () => {
     expect(await database().person.count({ where: { birthDate: new Date(birthDate) } })).toBe(2);
   });
 });
+
+it('nobody who works at an office makes themself somebody of the roll, or puts themself on it', async () => {
+  const record = await onTheRoll('유관순', '01022223333');
+  const { personId, sessionId } = await comes('류관순', '01022223333');
+  const { own, citizen } = await proofOf(sessionId);
+  expect(await keepPlace(own, round.id)).toMatchObject({ code: 'provisional' });
+  expect(await apply(citizen, 'name-or-number')).toEqual({ ok: true });
+  const themself = mintAgent({ sessionId, personId });
+  expect(await joinRecord(themself, { person: personId, record, reason })).toEqual({ ok: false, code: 'not-joinable' });
+  expect(await addPerson(themself, { person: personId, region: '', reason })).toEqual({ ok: false, code: 'not-addable' });
+  expect(await joinRecord(agent(), { person: personId, record, reason })).toEqual({ ok: true });
+});

@@ -30,7 +30,7 @@ export async function findAction(_before: FindAnswer | null, form: FormData): Pr
   if (!(await allow('find-from', from)).ok) return refused(t('refusal.too-often'));
   const text = (name: string) => String(form.get(name) ?? '').slice(0, 40);
   const birthDate = typedBirthDate(text('birthDate'), await today()) ?? nobodysDate;
-  const booking = await findBooking(text('number'), birthDate);
+  const booking = await findBooking(text('number'), birthDate, from);
   if (!booking) return refused(t('noneText'));
   const { clinic, phone } = booking;
   return {
