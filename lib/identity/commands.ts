@@ -126,7 +126,10 @@ export const typedKeys = (name: string, phone: string, address: string) => ({
   here: lookupHash('check-typed-at', name, phone, address),
 });
 
-type Begun = { is: 'begun'; counted: Counted[] } | { is: 'refused' } | { is: 'standing'; again: Date };
+type Begun =
+  | { is: 'begun'; counted: Counted[] /** Another was begun before, from another address. */; elsewhere: boolean }
+  | { is: 'refused' }
+  | { is: 'standing'; again: Date };
 
 /**
  * Begins a check of whom somebody has named, where nobody knows yet who that is: once for whoever sits at one address, however many
@@ -144,7 +147,8 @@ export async function beginCheck(keys: { all: Key; here: Key }, begin: () => Pro
   } finally {
     if (!begun) await takeChecksBack(counted);
   }
-  return begun ? { is: 'begun', counted } : { is: 'refused' };
+  // The counter of all is written after the one of here: it is older only if it was there already.
+  return begun ? { is: 'begun', counted, elsewhere: all.since < here.since } : { is: 'refused' };
 }
 
 /** A provider has said who it is. Null when that counts; else the time from which on another does. */

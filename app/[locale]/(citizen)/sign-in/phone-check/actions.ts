@@ -68,7 +68,7 @@ export async function beginCheckAction(form: FormData): Promise<void> {
   if (check.is === 'refused') return said(locale, 'refused');
   if (check.is === 'standing') redirect(`${page(locale)}?remark=checked&${againParameter(check.again)}`);
   const counted = check.counted.map(({ key, since }) => ({ key: hexOf(key), since: since.toISOString() }));
-  await keepCheck({ id, phone, key: hexOf(keys.all), counted }, Date.now());
+  await keepCheck({ id, phone, key: hexOf(keys.all), counted, elsewhere: check.elsewhere }, Date.now());
   redirect(page(locale));
 }
 

@@ -50,6 +50,8 @@ const begun = z.object({
   key,
   /** What the check is counted by, and since when. */
   counted: z.array(z.object({ key, since: z.iso.datetime() })),
+  /** Another was begun before, in another place. */
+  elsewhere: z.boolean(),
   until: z.number(),
 });
 export type Begun = z.infer<typeof begun>;

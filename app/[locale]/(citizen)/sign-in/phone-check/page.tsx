@@ -30,7 +30,7 @@ export default async function PhoneCheck({ params, searchParams }: Props) {
   const { remark: named, again, anew } = await searchParams;
   const remark = remarks.find((one) => one === named);
   const on = phoneChecks() !== null;
-  const begun = on && (await checkBegun(Date.now())) !== null;
+  const begun = on ? await checkBegun(Date.now()) : null;
   const asks = on && (!begun || anew === '1');
   const at = againOf(again, new Date());
   return (
@@ -49,7 +49,7 @@ export default async function PhoneCheck({ params, searchParams }: Props) {
           <p>{t('check.offText')}</p>
         </Notice>
       )}
-      {begun && !asks && <Confirm locale={locale} />}
+      {begun && !asks && <Confirm locale={locale} elsewhere={begun.elsewhere} />}
       {asks && <Ask locale={locale} />}
       {asks && begun && (
         <ButtonLink variant="quiet" href={href(locale, '/sign-in/phone-check')}>
@@ -80,10 +80,15 @@ function Ask({ locale }: { locale: Locale }) {
   );
 }
 
-function Confirm({ locale }: { locale: Locale }) {
+function Confirm({ locale, elsewhere }: { locale: Locale; elsewhere: boolean }) {
   const t = words(locale, 'provider');
   return (
     <>
+      {elsewhere && (
+        <Notice kind="warning" title={t('check.elsewhere')}>
+          <p>{t('check.elsewhereText')}</p>
+        </Notice>
+      )}
       <Notice kind="info" title={t('check.sent')}>
         <p>{t('check.sentText')}</p>
       </Notice>
