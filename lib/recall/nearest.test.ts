@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { CourseRule } from '@/lib/supply/product-rule';
-import { byNearness, byWeekday, daysFor, type Homeless, kilometres, nearestPlaces, neighbours, type OpenDay, partiesOf } from './nearest';
+import {
+  byNearness,
+  byWeekday,
+  daysFor,
+  type Homeless,
+  kilometres,
+  nearestPlaces,
+  neighbours,
+  type OpenDay,
+  partiesOf,
+  withSpare,
+} from './nearest';
 
 const at = (day: string, time: string) => Date.parse(`${day}T${time}:00+09:00`);
 const rule = { product: 'P', validFrom: '2020-01-01', minAge: 18, maxAge: 64, doses: 2, interval: 21, intervalMin: 21, intervalMax: 42 };
@@ -14,6 +25,7 @@ const rest = {
   ownSlot: true,
   firstDay: null,
   anew: false,
+  setAside: null,
 } as const;
 const homeless = (bookingId: string, more: Partial<Homeless> = {}): Homeless => ({
   ...rest,
@@ -41,6 +53,42 @@ const near = (clinicId: string) => [clinicId, 'next', 'far'];
 /** `booking: slot` of everybody who gets a place. */
 const given = (people: Homeless[], days: OpenDay[]) =>
   [...nearestPlaces(people, days, near, rules)].map(([bookingId, { slotId }]) => `${bookingId}:${slotId}`);
+
+describe('the dose that was set aside goes along', () => {
+  const setAside = { deliveryId: 7, from: '2026-12-01', to: '2026-12-20' };
+  const second = homeless('a', { dose: 2, firstDay: '2026-11-12', anew: true, ownSlot: false, setAside });
+  const empty = (clinicId: string, day: string, spare: number): OpenDay => ({
+    ...{ clinicId, day, shares: [], spare },
+    slots: [{ id: 9, startsAt: at(day, '10:00'), free: 5 }],
+  });
+  test.each<[string, Homeless[], OpenDay[], string[]]>([
+    ['to half hours that nobody has planned with', [second], [empty('home', '2026-12-17', 1)], ['2026-12-17']],
+    ['not to those of others', [second], [empty('home', '2026-12-17', 0)], []],
+    ['not to another clinic', [second], [empty('next', '2026-12-17', 1)], []],
+    ['not beyond the day on which it expires', [second], [empty('home', '2026-12-21', 1)], []],
+    ['not out of the range', [{ ...second, firstDay: '2026-12-01' }], [empty('home', '2026-12-17', 1)], []],
+    ['as many as are spare', [second, { ...second, bookingId: 'b' }], [empty('home', '2026-12-17', 1)], ['2026-12-17']],
+    ['for nobody who has none', [{ ...second, setAside: null }], [empty('home', '2026-12-17', 1)], []],
+  ])('%s', (_, people, days, along) => {
+    expect([...nearestPlaces(people, days, near, rules).values()].map((place) => place.along)).toEqual(along);
+  });
+
+  test('only where no dose is there already', () => {
+    const there = { ...open('home', '2026-12-17', [[9, '10:00', 5]], 1, { dose: 2 }), spare: 1 };
+    const places = nearestPlaces([second, { ...second, bookingId: 'b' }], [there], near, rules);
+    expect([...places.values()].map(({ shareId, along }) => [shareId, along])).toEqual([
+      [9, undefined],
+      [null, '2026-12-17'],
+    ]);
+  });
+
+  test('what is spare is known of days with shares and of days without', () => {
+    const [shared, alone] = [open('home', '2026-12-17', []), empty('home', '2026-12-18', 2)];
+    const days = withSpare([shared], [empty('home', '2026-12-17', 3), alone]);
+    expect(days).toEqual([{ ...shared, spare: 3 }, alone]);
+    expect(withSpare([shared], [])).toEqual([{ ...shared, spare: 0 }]);
+  });
+});
 
 describe('the nearest place', () => {
   const late = () => open('home', '2026-12-13', [[130, '10:00', 1]]);

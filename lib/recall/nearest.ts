@@ -23,6 +23,15 @@ export interface Homeless {
   anew: boolean;
   /** Those who come together have one in common. */
   togetherId: string | null;
+  /** Of a second dose whose interval has changed: the dose that is kept for it, which can go along to another day of its clinic. */
+  setAside: SetAside | null;
+}
+
+/** Days as `YYYY-MM-DD`. */
+export interface SetAside {
+  deliveryId: number;
+  from: string;
+  to: string;
 }
 
 /** What is free at one clinic on one day, of one product and dose. */
@@ -32,13 +41,17 @@ export interface OpenDay {
   /** In the order in which they are to be used up. */
   shares: { id: number; roundId: string; product: string; dose: number; free: number }[];
   slots: { id: number; startsAt: number; free: number }[];
+  /** Places of its half hours of which no round has a share. */
+  spare?: number;
 }
 
 export interface NewPlace {
   bookingId: string;
   clinicId: string;
-  shareId: number;
+  /** Null: the dose that was set aside for it goes along, to the day `along`. */
+  shareId: number | null;
   slotId: number;
+  along?: string;
 }
 
 const daysBetween = (one: string, other: string): number => (Date.parse(other) - Date.parse(one)) / 86_400_000;
@@ -60,13 +73,7 @@ export const byWeekday = (day: string, aim: string) => {
 
 type Share = OpenDay['shares'][number];
 
-function shareOn(
-  open: OpenDay,
-  { roundId, product, dose, birthDate, firstDay }: Homeless,
-  rules: readonly CourseRule[],
-): Share | undefined {
-  if (firstDay && standingOf(rules, product, firstDay, open.day) !== 'within') return;
-  if (!mayHave(rules, product, dose, birthDate, open.day)) return;
+function shareOn(open: OpenDay, { roundId, product, dose }: Homeless): Share | undefined {
   const fitting = open.shares.filter((share) => share.product === product && share.dose === dose && share.free > 0);
   return fitting.find((share) => share.roundId === roundId) ?? fitting[0];
 }
@@ -84,24 +91,36 @@ function slotOn(open: OpenDay, one: Homeless): { id: number; free: number } | un
   return best;
 }
 
+const goesAlong = ({ clinicId, day, spare = 0 }: OpenDay, { clinicId: home, setAside }: Homeless): boolean =>
+  spare > 0 && clinicId === home && setAside !== null && setAside.from <= day && day <= setAside.to;
+
 function placeOn(open: OpenDay, one: Homeless, rules: readonly CourseRule[]): NewPlace | null {
-  const share = shareOn(open, one, rules);
-  const slot = share && slotOn(open, one);
-  if (!share || !slot) return null;
-  share.free -= 1;
+  const { bookingId, product, dose, birthDate, firstDay } = one;
+  if (firstDay && standingOf(rules, product, firstDay, open.day) !== 'within') return null;
+  if (!mayHave(rules, product, dose, birthDate, open.day)) return null;
+  const share = shareOn(open, one);
+  const slot = share || goesAlong(open, one) ? slotOn(open, one) : undefined;
+  if (!slot) return null;
   slot.free -= 1;
-  return { bookingId: one.bookingId, clinicId: open.clinicId, shareId: share.id, slotId: slot.id };
+  const place = { bookingId, clinicId: open.clinicId, slotId: slot.id };
+  if (!share) {
+    open.spare = (open.spare ?? 0) - 1;
+    return { ...place, shareId: null, along: open.day };
+  }
+  share.free -= 1;
+  return { ...place, shareId: share.id };
 }
 
 /** All of them on this day at this clinic, or nobody: then nothing is taken. */
 function allOn(open: OpenDay, party: readonly Homeless[], rules: readonly CourseRule[]): NewPlace[] | null {
-  const before = { shares: open.shares.map(({ free }) => free), slots: open.slots.map(({ free }) => free) };
+  const before = { shares: open.shares.map(({ free }) => free), slots: open.slots.map(({ free }) => free), spare: open.spare ?? 0 };
   const places: NewPlace[] = [];
   for (const one of party) {
     const place = placeOn(open, one, rules);
     if (!place) {
       for (const [index, share] of open.shares.entries()) share.free = before.shares[index] ?? 0;
       for (const [index, slot] of open.slots.entries()) slot.free = before.slots[index] ?? 0;
+      open.spare = before.spare;
       return null;
     }
     places.push(place);
@@ -153,6 +172,14 @@ export function nearestPlaces(
     if (!settle(party) && party.length > 1) for (const one of party) settle([one]);
   }
   return places;
+}
+
+/** What is open, with what is spare: days of which no round has a share are added, the others have their figure. */
+export function withSpare(open: readonly OpenDay[], spare: readonly OpenDay[]): OpenDay[] {
+  const keyOf = ({ clinicId, day }: OpenDay): string => `${clinicId} ${day}`;
+  const places = new Map(spare.map((one) => [keyOf(one), one]));
+  const known = new Set(open.map(keyOf));
+  return [...open.map((one) => ({ ...one, spare: places.get(keyOf(one))?.spare ?? 0 })), ...spare.filter((one) => !known.has(keyOf(one)))];
 }
 
 /** Days before and after the old one on which a place is looked for; for a second dose its range. */

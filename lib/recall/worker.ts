@@ -1,5 +1,6 @@
 import { type Database, isCollision, Prisma } from '@/lib/platform/database';
 import { type CourseRule, standingOf } from '@/lib/supply/product-rule';
+import { emptyShares } from '@/lib/supply/sql';
 import { findStatement, type Open, resumeStatement, sweptStatement } from './finding/sql';
 import { retellStatement } from './lifting/sql';
 import type { Homeless, NewPlace } from './nearest';
@@ -9,8 +10,8 @@ import { againStatement, type Decision, homelessQuery, mootStatement, placeState
 /** One statement's worth: its locks are held for some hundred milliseconds. */
 const batchMost = 500;
 const foundAtOnce = 5_000;
-/** So often whoever finds no day by a new interval is looked at again while others move, and leave theirs. */
-const triesMost = 8;
+/** So often whoever finds no day by a new interval is looked at again while others move, and leave theirs: full weeks in a row. */
+const triesMost = 30;
 
 const beforeAll = '00000000-0000-0000-0000-000000000000';
 
@@ -68,6 +69,14 @@ async function placeBatch(db: Database, most: number): Promise<Placed | null> {
   const again = places.size === 0 ? [] : homeless.filter((one) => one.anew && one.tries < triesMost && !places.has(one.bookingId));
   if (again.length > 0) await db.$executeRaw(againStatement(again));
   const now = homeless.filter((one) => !again.includes(one));
+  const along = now.flatMap(({ bookingId, shareId }) => {
+    const day = places.get(bookingId)?.along;
+    return day && shareId !== null ? [{ shareId, day }] : [];
+  });
+  if (along.length > 0)
+    await db.$executeRaw(
+      emptyShares(Prisma.sql`SELECT * FROM unnest(${along.map(({ shareId }) => shareId)}::int[], ${along.map(({ day }) => day)}::date[])`),
+    );
   const rows = await db
     .$queryRaw<Placed[]>(placeStatement(now.map((one) => decisionOf(one, places.get(one.bookingId) ?? null, rules))))
     // Somebody of the batch has just booked for themself.

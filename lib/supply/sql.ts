@@ -111,17 +111,25 @@ const isWaitedFor = Prisma.sql`
  * What is given back while somebody waits for it stays taken, and is `kept`: nobody gets it but those `to` whom it is offered, or after
  * it has been let go (`letGo`).
  *
+ * Where `along`, rows have a column of that name: the place of the old share itself goes along to the new one, both of one delivery, and
+ * takes nobody's.
+ *
  * Two quirks of a row that has changed since the statement began decide the form. PostgreSQL checks constraints on what it
  * first computes from the old row, so a count is taken from the locked row, never from `slot.taken`. And it runs the rest of a
  * FROM anew, where a UNION over rows that this statement has locked or written comes out empty, so all of it is MATERIALIZED.
  */
-export const changePlaces = (wanted: Prisma.Sql, to: 'each' | 'all' | 'offers' = 'each'): Prisma.Sql => Prisma.sql`
+export const changePlaces = (
+  wanted: Prisma.Sql,
+  to: 'each' | 'all' | 'offers' = 'each',
+  { along = false }: { along?: boolean } = {},
+): Prisma.Sql => Prisma.sql`
   wanted AS MATERIALIZED (${wanted}),
   share_row AS MATERIALIZED (
-    SELECT share.id, share.taken - ${to === 'offers' ? Prisma.sql`share.kept` : Prisma.sql`0`} AS taken, share.kept, ${released(Prisma.sql`share`)} AS places
+    SELECT share.id, share.taken - ${to === 'offers' ? Prisma.sql`share.kept` : Prisma.sql`0`} AS taken, share.kept, share.quota, ${released(Prisma.sql`share`)} AS places
       FROM share
      WHERE share.id = ANY (ARRAY(SELECT share_id FROM wanted UNION SELECT old_share_id FROM wanted))
-       AND (share.taken - ${to === 'offers' ? Prisma.sql`share.kept` : Prisma.sql`0`} < share.quota OR share.id = ANY (ARRAY(SELECT old_share_id FROM wanted)))
+       AND (share.taken - ${to === 'offers' ? Prisma.sql`share.kept` : Prisma.sql`0`} < share.quota OR share.id = ANY (ARRAY(SELECT old_share_id FROM wanted))
+         ${along ? Prisma.sql`OR share.id = ANY (ARRAY(SELECT share_id FROM wanted WHERE along))` : Prisma.empty})
      ORDER BY share.id FOR NO KEY UPDATE
   ),
   slot_row AS MATERIALIZED (
@@ -134,9 +142,9 @@ export const changePlaces = (wanted: Prisma.Sql, to: 'each' | 'all' | 'offers' =
   judged AS (
     SELECT wanted.*,
            wanted.slot_id IS NULL OR (
-             coalesce(share_row.places - share_row.taken >= count(*) FILTER (WHERE wanted.share_id IS DISTINCT FROM wanted.old_share_id)
+             coalesce(share_row.places - share_row.taken >= count(*) FILTER (WHERE wanted.share_id IS DISTINCT FROM wanted.old_share_id ${along ? Prisma.sql`AND NOT wanted.along` : Prisma.empty})
                OVER (PARTITION BY wanted.share_id ORDER BY wanted.ord ROWS UNBOUNDED PRECEDING), false)
-               OR coalesce(wanted.share_id = wanted.old_share_id, false))
+               OR coalesce(wanted.share_id = wanted.old_share_id, false) ${along ? Prisma.sql`OR wanted.along AND share_row.id IS NOT NULL` : Prisma.empty})
            AND (
              coalesce(slot_row.places - slot_row.taken >= count(*) FILTER (WHERE wanted.slot_id IS DISTINCT FROM wanted.old_slot_id)
                OVER (PARTITION BY wanted.slot_id ORDER BY wanted.ord ROWS UNBOUNDED PRECEDING), false)
@@ -147,15 +155,15 @@ export const changePlaces = (wanted: Prisma.Sql, to: 'each' | 'all' | 'offers' =
     SELECT * FROM ${to === 'all' ? Prisma.sql`judged WHERE (SELECT bool_and(fits) FROM judged)` : Prisma.sql`judged WHERE fits`}
   ),
   share_change AS MATERIALIZED (
-    SELECT share_row.id, share_row.taken, share_row.kept, sum(change.by)::int AS by
+    SELECT share_row.id, share_row.taken, share_row.kept, share_row.quota + ${along ? Prisma.sql`sum(change.dose)::int` : Prisma.sql`0`} AS quota, sum(change.by)::int AS by
       FROM share_row JOIN (
-        SELECT share_id AS id, 1 AS by FROM granted WHERE share_id IS DISTINCT FROM old_share_id
-        UNION ALL SELECT old_share_id, -1 FROM granted WHERE share_id IS DISTINCT FROM old_share_id
+        SELECT share_id AS id, 1 AS by, ${along ? Prisma.sql`along::int` : Prisma.sql`0`} AS dose FROM granted WHERE share_id IS DISTINCT FROM old_share_id
+        UNION ALL SELECT old_share_id, -1, ${along ? Prisma.sql`-along::int` : Prisma.sql`0`} FROM granted WHERE share_id IS DISTINCT FROM old_share_id
       ) AS change ON change.id = share_row.id
-     GROUP BY share_row.id, share_row.taken, share_row.kept
+     GROUP BY share_row.id, share_row.taken, share_row.kept, share_row.quota
   ),
   share_next AS MATERIALIZED (
-    SELECT share_row.id, ${
+    SELECT share_row.id, share_row.quota, ${
       to === 'offers'
         ? Prisma.sql`share_row.taken + share_row.by + greatest(0, share_row.kept - share_row.by) AS taken, greatest(0, share_row.kept - share_row.by) AS kept, 0 AS more`
         : Prisma.sql`share_row.taken + share_row.by + keeping.more AS taken, share_row.kept + keeping.more AS kept, keeping.more`
@@ -171,10 +179,18 @@ export const changePlaces = (wanted: Prisma.Sql, to: 'each' | 'all' | 'offers' =
      GROUP BY slot_row.id, slot_row.taken
   ),
   share_counted AS (
-    UPDATE share SET taken = share_next.taken, kept = share_next.kept, kept_at = CASE WHEN share_next.more > 0 THEN clock_timestamp() ELSE share.kept_at END
+    UPDATE share SET ${along ? Prisma.sql`quota = share_next.quota, received = least(share.received, share_next.quota),` : Prisma.empty}
+           taken = share_next.taken, kept = share_next.kept, kept_at = CASE WHEN share_next.more > 0 THEN clock_timestamp() ELSE share.kept_at END
       FROM share_next WHERE share.id = share_next.id
   ),
   slot_counted AS (UPDATE slot SET taken = slot_next.taken FROM slot_next WHERE slot.id = slot_next.id)`;
+
+/** Statement: shares of nothing, for places that go along from another day of the same round and delivery. `rows` is a query of (share_id, day). */
+export const emptyShares = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  INSERT INTO share (clinic_id, day, delivery_id, product_code, round_id, dose, quota)
+  SELECT DISTINCT was.clinic_id, one.day, was.delivery_id, was.product_code, was.round_id, was.dose, 0
+    FROM (${rows}) AS one (share_id, day) JOIN share was ON was.id = one.share_id
+  ON CONFLICT DO NOTHING`;
 
 /** Statement: what was kept before so long ago, and nobody has been offered since, is free for everybody; but for these shares. */
 export const letGo = (keptFor: Prisma.Sql, not: number[]): Prisma.Sql => Prisma.sql`

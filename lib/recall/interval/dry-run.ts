@@ -7,8 +7,9 @@ export type Booked = Homeless & { shareId: number | null };
 export class Ledger {
   readonly #shares = new Map<number, number>();
   readonly #slots = new Map<number, number>();
+  readonly #spare = new Map<string, number>();
 
-  #add(map: Map<number, number>, id: number | null, by: number): void {
+  #add<Key>(map: Map<Key, number>, id: Key | null, by: number): void {
     if (id !== null) map.set(id, (map.get(id) ?? 0) + by);
   }
 
@@ -17,15 +18,22 @@ export class Ledger {
     return days.map((day) => ({
       ...day,
       shares: day.shares.map((share) => ({ ...share, free: share.free + (this.#shares.get(share.id) ?? 0) })),
+      spare: (day.spare ?? 0) + (this.#spare.get(`${day.clinicId} ${day.day}`) ?? 0),
       slots: day.slots.map((slot) => ({ ...slot, free: slot.free + (this.#slots.get(slot.id) ?? 0) })),
     }));
   }
 
   move(one: Booked, place: NewPlace): void {
-    this.#add(this.#shares, place.shareId, -1);
     this.#add(this.#slots, place.slotId, -1);
-    this.#add(this.#shares, one.shareId, 1);
     this.#add(this.#slots, one.slotId, 1);
+    if (place.along) {
+      // The share that is left gets smaller with it.
+      this.#add(this.#spare, `${place.clinicId} ${place.along}`, -1);
+      this.#add(this.#spare, `${one.clinicId} ${one.day}`, 1);
+      return;
+    }
+    this.#add(this.#shares, place.shareId, -1);
+    this.#add(this.#shares, one.shareId, 1);
   }
 }
 

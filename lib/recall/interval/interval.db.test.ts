@@ -1,17 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cancelBooking, confirmHold, moveBooking } from '@/lib/booking/commands';
-import { addDays, seoulDate } from '@/lib/campaign/seoul';
+import { addDays, seoulDate, seoulInstant } from '@/lib/campaign/seoul';
 import { database } from '@/lib/platform/database';
 import {
   beneficiary,
   clinicWith,
   databaseNow,
+  delivered,
   eventsOf,
   expectCountersToHold,
   heldBy,
   openRound,
   passOf,
   secondAt,
+  shared,
   taken,
   type World,
 } from '@/test/booking';
@@ -141,6 +143,88 @@ test('a week later for everybody, and every half hour full: the last one goes fi
   expect(await statesOf(wanted.id)).toEqual({ moved: 4 });
   for (const { from, second } of weeks) expect(await dayOf(second)).toBe(addDays(from, 28));
 });
+
+/** Deliveries are planned as their shares say. */
+const accounted = (clinicId: string) => database().$executeRaw`
+  UPDATE delivery SET planned = (SELECT coalesce(sum(quota), 0) FROM share WHERE share.delivery_id = delivery.id) WHERE clinic_id = ${clinicId}`;
+
+/** Half hours of which nobody has a share, so many days after a day. */
+const halfHours = async (clinicId: string, day: string, capacity: number) =>
+  (await database().slot.create({ data: { clinicId, startsAt: seoulInstant(day, '10:00'), capacity } })).id;
+
+describe('a dose that was set aside for a day goes along to another of its clinic', () => {
+  test('where half hours are left and no dose: it is on its new day, and on no other', async () => {
+    const { slot, from, clinicId } = await clinicFor(2, [[21, 2]]);
+    const people = [await course(slot), await course(slot)];
+    const to = await halfHours(clinicId, addDays(from, 28), 2);
+    await accounted(clinicId);
+    const wanted = change(28, 28, 35);
+    expect(await intervalSize(operator, wanted)).toEqual({ outside: 2, sameWeekday: 2, elsewhere: 0, early: 0, late: 0 });
+    await changeInterval(operator, wanted);
+    await settle();
+    expect(await statesOf(wanted.id)).toEqual({ moved: 2 });
+    expect((await Promise.all(people.map(({ second }) => bookingOf(second)))).map(({ slotId }) => slotId)).toEqual([to, to]);
+    const shares = await database().share.findMany({ where: { clinicId, dose: 2 }, orderBy: { day: 'asc' } });
+    expect(shares.map(({ day, quota, taken: people }) => [seoulDate(day), quota, people])).toEqual([
+      [addDays(from, 21), 0, 0],
+      [addDays(from, 28), 2, 2],
+    ]);
+  });
+
+  test.each<[string, (there: { clinicId: string; day: string; deliveryId: number }) => Promise<unknown>]>([
+    ['the half hours are planned for others', ({ clinicId, day }) => planned(clinicId, day)],
+    [
+      'it has expired by then',
+      async ({ deliveryId, day }) =>
+        database().lot.updateMany({ where: { deliveries: { some: { id: deliveryId } } }, data: { expiresOn: new Date(addDays(day, -1)) } }),
+    ],
+  ])('not where %s', async (_, spoil) => {
+    const { slot, from, clinicId } = await clinicFor(1, [[21, 1]]);
+    const { second } = await course(slot);
+    const day = addDays(from, 28);
+    await halfHours(clinicId, day, 1);
+    const share = await database().share.findFirstOrThrow({ where: { clinicId, dose: 2 } });
+    await spoil({ clinicId, day, deliveryId: share.deliveryId });
+    await accounted(clinicId);
+    const wanted = change(28, 28, 28);
+    expect(await intervalSize(operator, wanted)).toMatchObject({ early: 1 });
+    await changeInterval(operator, wanted);
+    await settle();
+    expect(await statesOf(wanted.id)).toEqual({ waiting: 1 });
+    expect(await bookingOf(second)).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('ten full weeks, a week later for everybody: one empty week at the end is enough', async () => {
+    const weeks = 10;
+    const { clinicId, slot, from } = await clinicFor(1, []);
+    const seconds: string[] = [];
+    for (let week = 0; week < weeks; week += 1) {
+      const day = addDays(from, 7 * week);
+      await secondAt(world, clinicId, { day: addDays(day, 21), places: 1, time: '09:00' });
+      const there = week === 0 ? slot : await firstAt(clinicId, day);
+      seconds.push((await course(there)).second);
+    }
+    await halfHours(clinicId, addDays(from, 7 * weeks + 21), 1);
+    await accounted(clinicId);
+    const wanted = change(28, 28, 28);
+    expect(await intervalSize(operator, wanted)).toEqual({ outside: weeks, sameWeekday: weeks, elsewhere: 0, early: 0, late: 0 });
+    await changeInterval(operator, wanted);
+    await settle(100);
+    expect(await statesOf(wanted.id)).toEqual({ moved: weeks });
+    for (const [week, second] of seconds.entries()) expect(await dayOf(second)).toBe(addDays(from, 7 * week + 28));
+  });
+});
+
+/** A half hour for one first dose. */
+async function firstAt(clinicId: string, day: string): Promise<number> {
+  const { id } = await database().slot.create({ data: { clinicId, startsAt: seoulInstant(day, '14:00'), capacity: 1 } });
+  await shared(world, { clinicId, day, product: 'P2', deliveryId: await delivered(clinicId, 'P2'), quota: 1 });
+  return id;
+}
+
+/** What there is on that day is somebody else's. */
+const planned = async (clinicId: string, day: string) =>
+  shared(world, { clinicId, day, product: 'P1', deliveryId: await delivered(clinicId, 'P1'), quota: 1 });
 
 describe('who finds no place in the new range', () => {
   test('and would come too early loses the old one, is told, stands on the list, and comes first when there is one', async () => {

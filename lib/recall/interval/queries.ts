@@ -1,9 +1,10 @@
 import type { OperatorProof } from '@/lib/identity/proof';
 import { database } from '@/lib/platform/database';
 import { type CourseRule, standingOf, withInterval } from '@/lib/supply/product-rule';
-import { daysFor, neighbours, type OpenDay, rings } from '../nearest';
+import { openQuery, spareQuery, usableOn } from '../free/sql';
+import { daysFor, neighbours, type OpenDay, rings, withSpare } from '../nearest';
 import { courseRules, type Located, locatedClinics } from '../placing/queries';
-import { earlierNotice, openQuery } from '../placing/sql';
+import { earlierNotice } from '../placing/sql';
 import type { Change } from '../schema';
 import { type Booked, Ledger, wouldGo } from './dry-run';
 import { outside, rangeOf } from './sql';
@@ -33,8 +34,11 @@ async function outsideOf(change: Change): Promise<Row[]> {
              2 AS dose, to_char(person.birth_date, 'YYYY-MM-DD') AS "birthDate", booking.slot_id AS "slotId", booking.share_id AS "shareId",
              to_char(slot.starts_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS day, extract(epoch FROM slot.starts_at)::float8 * 1000 AS "startsAt",
              false AS "ownSlot", true AS anew, extract(epoch FROM least(slot.starts_at, now() + ${earlierNotice}))::float8 * 1000 AS "notBefore",
-             booking.together_id AS "togetherId", to_char(first.first_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS "firstDay"
-        FROM booking JOIN person ON person.id = booking.person_id ${outside(rangeOf(change))} AND booking.id > ${after}::uuid
+             booking.together_id AS "togetherId", CASE WHEN delivery.quarantined_at IS NULL THEN ${usableOn} END AS "setAside",
+             to_char(first.first_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS "firstDay"
+        FROM booking JOIN person ON person.id = booking.person_id
+        LEFT JOIN share ON share.id = booking.share_id LEFT JOIN delivery ON delivery.id = share.delivery_id
+        LEFT JOIN lot ON lot.number = delivery.lot_number ${outside(rangeOf(change))} AND booking.id > ${after}::uuid
        ORDER BY booking.id LIMIT ${atOnce}`;
     all.push(...rows);
     after = rows.length === atOnce ? rows.at(-1)?.bookingId : undefined;
@@ -62,8 +66,9 @@ async function placesOf(campaignId: string, rows: Row[], clinics: Located[], rul
       const homes = new Map([...new Set(part.map(({ clinicId }) => clinicId))].map((id) => [id, neighbours(clinics, id, ring)]));
       const around = [...new Set([...homes.values()].flat())];
       const products = [...new Set(part.map(({ product }) => product))];
-      const query = openQuery({ campaignId, clinics: around, products, ...daysFor(part, rules), full: true });
-      const days = await database().$queryRaw<OpenDay[]>(query);
+      const asked = { clinics: around, ...daysFor(part, rules), full: true };
+      const shared = await database().$queryRaw<OpenDay[]>(openQuery({ campaignId, products, ...asked }));
+      const days = ring.reach === 0 ? withSpare(shared, await database().$queryRaw<OpenDay[]>(spareQuery(asked))) : shared;
       const places = wouldGo(part, days, (id) => homes.get(id) ?? [], rules, ledger);
       const dayOf = new Map(days.flatMap(({ day, slots }) => slots.map(({ id }) => [id, day] as const)));
       for (const one of part) {

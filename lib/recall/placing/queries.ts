@@ -1,7 +1,7 @@
 import type { Database } from '@/lib/platform/database';
 import type { CourseRule } from '@/lib/supply/product-rule';
-import { daysFor, type Homeless, type NewPlace, nearestPlaces, neighbours, type OpenDay, rings } from '../nearest';
-import { openQuery } from './sql';
+import { openQuery, spareQuery } from '../free/sql';
+import { daysFor, type Homeless, type NewPlace, nearestPlaces, neighbours, type OpenDay, rings, withSpare } from '../nearest';
 
 export const courseRules = (db: Database): Promise<CourseRule[]> => db.$queryRaw<CourseRule[]>`
   SELECT product_code AS product, to_char(valid_from, 'YYYY-MM-DD') AS "validFrom", min_age::int AS "minAge", max_age::int AS "maxAge", doses::int,
@@ -28,7 +28,10 @@ export async function placesFor(db: Database, homeless: readonly Homeless[], rul
     for (const ring of rings) {
       const homes = new Map([...new Set(left.map(({ clinicId }) => clinicId))].map((id) => [id, neighbours(clinics, id, ring)]));
       const around = [...new Set([...homes.values()].flat())];
-      const open = await db.$queryRaw<OpenDay[]>(openQuery({ campaignId: campaign.id, clinics: around, products, ...span }));
+      const shared = await db.$queryRaw<OpenDay[]>(openQuery({ campaignId: campaign.id, clinics: around, products, ...span }));
+      // The own clinics are looked at first.
+      const alone = ring.reach === 0 && left.some(({ setAside }) => setAside !== null);
+      const open = alone ? withSpare(shared, await db.$queryRaw<OpenDay[]>(spareQuery({ clinics: around, ...span }))) : shared;
       const found = nearestPlaces(left, open, (id) => homes.get(id) ?? [], rules);
       for (const [bookingId, place] of found) places.set(bookingId, place);
       left = left.filter(({ bookingId }) => !found.has(bookingId));

@@ -2,7 +2,8 @@ import { withinRange } from '@/lib/booking/second-dose/sql';
 import { happening, noteHappenings } from '@/lib/booking/sql';
 import { queueNotices, template, withdrawNotices } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
-import { changePlaces, released } from '@/lib/supply/sql';
+import { changePlaces } from '@/lib/supply/sql';
+import { usableOn } from '../free/sql';
 import type { NewPlace } from '../nearest';
 
 /** Who has their place still comes to it at that time; anybody else is given this long from now at least, and for an earlier day than planned longer. */
@@ -68,6 +69,7 @@ export const homelessQuery = (most: number): Prisma.Sql => Prisma.sql`
            WHEN displaced.state <> 'found' OR slot.starts_at <= now() THEN now() + ${shortNotice}
            WHEN disruption.kind = 'interval' THEN least(slot.starts_at, now() + ${earlierNotice}) ELSE slot.starts_at END)::float8 * 1000 AS "notBefore",
          booking.together_id AS "togetherId",
+         CASE WHEN disruption.kind = 'interval' AND displaced.state = 'found' AND delivery.quarantined_at IS NULL THEN ${usableOn} END AS "setAside",
          CASE WHEN booking.dose = 2 THEN to_char(${firstAt} AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') END AS "firstDay"
     FROM (SELECT DISTINCT ON (due.booking_id) due.* FROM (${dueRows(most)}) AS due JOIN disruption ON disruption.id = due.disruption_id
            -- A place after a pause does for whatever else it was taken away for, and not the other way round.
@@ -75,6 +77,7 @@ export const homelessQuery = (most: number): Prisma.Sql => Prisma.sql`
     JOIN disruption ON disruption.id = displaced.disruption_id
     JOIN booking ON booking.id = displaced.booking_id JOIN slot ON slot.id = booking.slot_id
     JOIN clinic ON clinic.id = booking.clinic_id JOIN person ON person.id = booking.person_id
+    LEFT JOIN share ON share.id = booking.share_id LEFT JOIN delivery ON delivery.id = share.delivery_id LEFT JOIN lot ON lot.number = delivery.lot_number
    WHERE ${untouched} AND NOT (${afterItsFirst})
    ORDER BY displaced.urgency, CASE WHEN disruption.lengthened THEN -1 ELSE 1 END * extract(epoch FROM displaced.was_at), displaced.clinic_id, displaced.booking_id`;
 
@@ -84,41 +87,6 @@ export const againStatement = (ones: { disruptionId: string; bookingId: string }
     ones.map(({ disruptionId, bookingId }) => ({ disruptionId, bookingId })),
   )}::jsonb) AS one ("disruptionId" uuid, "bookingId" uuid)
    WHERE displaced.disruption_id = one."disruptionId" AND displaced.booking_id = one."bookingId" AND displaced.state = 'found'`;
-
-export interface Asked {
-  campaignId: string;
-  clinics: string[];
-  products: string[];
-  from: string;
-  to: string;
-  /** Also what is full: somebody may leave it. */
-  full?: boolean;
-}
-
-/** Query: what is free of these products at these clinics between two days, of rounds that have opened. */
-export const openQuery = ({ campaignId, clinics, products, from, to, full = false }: Asked): Prisma.Sql => Prisma.sql`
-  SELECT stock.clinic_id AS "clinicId", to_char(stock.day, 'YYYY-MM-DD') AS day, stock.shares, coalesce(times.slots, '[]') AS slots
-    FROM (
-      SELECT share.clinic_id, share.day, jsonb_agg(jsonb_build_object('id', share.id, 'roundId', share.round_id, 'product', share.product_code,
-               'dose', share.dose, 'free', left_over.places) ORDER BY lot.expires_on, share.id) AS shares
-        FROM share
-        JOIN clinic ON clinic.id = share.clinic_id AND clinic.paused_at IS NULL
-        JOIN round ON round.id = share.round_id AND round.campaign_id = ${campaignId} AND round.opens_at <= now()
-        JOIN delivery ON delivery.id = share.delivery_id AND delivery.quarantined_at IS NULL
-        JOIN lot ON lot.number = delivery.lot_number AND lot.expires_on >= share.day
-       CROSS JOIN LATERAL (SELECT ${released(Prisma.sql`share`)} - share.taken AS places) AS left_over
-       WHERE share.clinic_id = ANY (${clinics}) AND share.product_code = ANY (${products}) AND share.day BETWEEN ${from}::date AND ${to}::date
-         AND (${full}::boolean OR share.taken < share.quota AND left_over.places > 0)
-       GROUP BY share.clinic_id, share.day
-    ) AS stock
-    LEFT JOIN LATERAL (
-      SELECT jsonb_agg(jsonb_build_object('id', slot.id, 'startsAt', extract(epoch FROM slot.starts_at) * 1000, 'free', slot.capacity - slot.taken)
-               ORDER BY slot.starts_at) AS slots
-        FROM slot
-       WHERE slot.clinic_id = stock.clinic_id AND slot.closed_at IS NULL AND slot.starts_at > now() + interval '1 hour'
-         AND (${full}::boolean OR slot.taken < slot.capacity)
-         AND slot.starts_at >= stock.day::timestamp AT TIME ZONE 'Asia/Seoul' AND slot.starts_at < (stock.day + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
-    ) AS times ON true`;
 
 /** What a plan says of one booking: its new place, or none. With what it was planned from. */
 export interface Decision {
@@ -141,7 +109,9 @@ export function placeStatement(decisions: Decision[]): Prisma.Sql {
   const rows = decisions.map(({ was, keep, ...rest }, ord) => ({ ...rest, ...was, ord, keep: keep && rest.place === null }));
   return Prisma.sql`
   WITH plan AS MATERIALIZED (
-    SELECT plan.*, (plan.place ->> 'slotId')::int AS new_slot, (plan.place ->> 'shareId')::int AS new_share, plan.place ->> 'clinicId' AS new_clinic
+    SELECT plan.*, (plan.place ->> 'slotId')::int AS new_slot, coalesce((plan.place ->> 'shareId')::int, (
+             SELECT share.id FROM share JOIN share was ON was.id = plan."shareId" WHERE share.clinic_id = was.clinic_id AND share.day = (plan.place ->> 'along')::date
+                AND share.round_id = was.round_id AND share.dose = was.dose AND share.delivery_id = was.delivery_id)) AS new_share, plan.place ->> 'clinicId' AS new_clinic
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS plan (ord int, "disruptionId" uuid, "bookingId" uuid, state text, "slotId" int, "shareId" int, place jsonb, keep boolean)
   ),
@@ -171,12 +141,16 @@ export function placeStatement(decisions: Decision[]): Prisma.Sql {
      WHERE displaced.state::text = plan.state AND (SELECT count(*) FROM mine) >= 0 -- always true: the bookings are locked first
      ORDER BY displaced.booking_id FOR NO KEY UPDATE OF displaced
   ),
-  ${changePlaces(Prisma.sql`
+  ${changePlaces(
+    Prisma.sql`
     SELECT plan.ord, plan.new_share AS share_id, plan.new_slot AS slot_id,
            CASE WHEN mine.status = 'confirmed' THEN mine.share_id END AS old_share_id, CASE WHEN mine.status = 'confirmed' THEN mine.slot_id END AS old_slot_id,
-           mine.id AS booking_id, mine.slot_id AS was_slot, plan.new_clinic, plan."disruptionId" AS disruption_id, plan.state
+           coalesce(plan.place ->> 'along' IS NOT NULL, false) AS along, mine.id AS booking_id, mine.slot_id AS was_slot, plan.new_clinic, plan."disruptionId" AS disruption_id, plan.state
       FROM mine JOIN plan ON plan.ord = mine.ord JOIN settling ON settling.booking_id = mine.id AND settling.disruption_id = plan."disruptionId"
-     WHERE NOT plan.keep`)},
+     WHERE NOT plan.keep`,
+    'each',
+    { along: true },
+  )},
   moved AS (
     UPDATE booking
        SET slot_id = granted.slot_id, share_id = granted.share_id, clinic_id = granted.new_clinic, status = 'confirmed', ended_at = NULL,
