@@ -12,7 +12,13 @@ export interface Line {
   status: string;
   cancelled: boolean;
   /** What can be said of it today: that the person was vaccinated, or that this was a mistake. */
-  mark?: { label: string; about: string; fields: Record<string, string> };
+  mark?: {
+    label: string;
+    about: string;
+    fields: Record<string, string>;
+    /** The planned lot is used up, or the nurse took another: the page that asks which. */
+    other?: { href: string; label: string; about: string };
+  };
 }
 
 /** What begins at one time. */
@@ -102,6 +108,11 @@ function Rows({ group: { when, load, lines }, heads }: { group: Group; heads: He
                   {mark.label}
                 </Button>
               </form>
+            )}
+            {mark?.other && (
+              <a className="back no-print" href={mark.other.href} aria-label={mark.other.about}>
+                {mark.other.label}
+              </a>
             )}
           </td>
         </tr>

@@ -35,6 +35,9 @@ test('on the day itself a line can be marked as vaccinated, and the mark taken b
   const marks = (now: Date) => dayGroups('ko', { now, halfHours, confirmed })[0]?.lines.map(({ mark }) => mark?.fields.undo);
   expect(marks(at('23:59'))).toEqual(['', '1']);
   expect(marks(at('00:00', '2026-08-11'))).toEqual([undefined, undefined]);
+  const [given, taken] = dayGroups('ko', { now: at('10:00'), halfHours, confirmed })[0]?.lines ?? [];
+  expect(given?.mark?.other?.href).toBe(`/staff?date=2026-08-10&mark=other&booking=${given?.id}`);
+  expect(taken?.mark?.other).toBeUndefined();
 });
 
 test('a line says product, dose and state in words, and no more of the telephone than its end', () => {

@@ -1,7 +1,7 @@
 import { productWords } from '@/lib/booking/product-words';
 import type { ClinicDay, ListedBooking } from '@/lib/booking/queries';
 import { seoulDate } from '@/lib/campaign/seoul';
-import { type Locale, words } from '@/lib/platform/words';
+import { href, type Locale, words } from '@/lib/platform/words';
 import type { Group, Heads, Line } from './booking-table';
 
 export function headsIn(locale: Locale): Heads {
@@ -57,7 +57,10 @@ function marked(locale: Locale, { now, confirmed }: Pick<ClinicDay, 'now' | 'con
     if (!booking || seoulDate(booking.startsAt) !== today) return undefined;
     const undo = booking.vaccinatedAt !== null;
     const label = t(undo ? 'mark.undo' : 'mark.give');
-    return { label, about: t('mark.about', { name, what: label }), fields: { locale, date: today, undo: undo ? '1' : '' } };
+    const about = (what: string) => t('mark.about', { name, what });
+    const link = t('mark.other.link');
+    const other = { href: `${href(locale, '/staff')}?date=${today}&mark=other&booking=${id}`, label: link, about: about(link) };
+    return { label, about: about(label), fields: { locale, date: today, undo: undo ? '1' : '' }, ...(!undo && { other }) };
   };
   return groups.map((group) => ({
     ...group,

@@ -46,7 +46,8 @@ export default async function ClinicList({ params, searchParams }: PageProps<'/[
   const t = words(locale, 'staff');
   const heads = headsIn(locale);
   const dayInWords = t('day', { at: seoulInstant(day, '12:00') });
-  const unmarked = problem === 'delivery-unknown' && list.confirmed.find(({ id, vaccinatedAt }) => id === booking && !vaccinatedAt);
+  const asksWhich = problem === 'delivery-unknown' || mark === 'other';
+  const unmarked = asksWhich && list.confirmed.find(({ id, vaccinatedAt }) => id === booking && !vaccinatedAt);
   const counts = { confirmed: list.confirmed.length, cancelled: list.cancelled.length };
   return (
     <PageShell
