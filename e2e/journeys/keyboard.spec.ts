@@ -52,6 +52,7 @@ test('why a form was refused has the focus, and leads into its fields by keyboar
   at,
   inspect,
 }) => {
+  test.slow();
   const when = new When(page, language);
   await when.open();
   await when.ask('1961-13-09');
