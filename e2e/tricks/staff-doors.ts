@@ -25,7 +25,13 @@ export const staffActions: Record<string, Action> = {
     ({ owner }) => ({ name: owner.name, birthDate: owner.birthDate, number: '', reason: 'a reason', channel: 'phone' }),
     true,
   ),
-  searchRollAction: action('agent', '/operations/roll', ({ owner }) => ({ name: owner.name, birthDate: owner.birthDate }), true),
+  searchRollAction: action(
+    'agent',
+    '/operations/roll',
+    ({ owner }) => ({ name: owner.name, birthDate: owner.birthDate, reason: 'a reason' }),
+    true,
+  ),
+  refusePersonAction: action('agent', '/operations/roll', ({ owner }) => ({ person: owner.personId, reason: 'a reason' })),
   joinRecordAction: action('agent', '/operations/roll', ({ owner, bookingId }) => ({
     person: owner.personId,
     record: bookingId,

@@ -10,7 +10,7 @@ import { type Database, database, isCollision, Prisma } from '@/lib/platform/dat
 import { refuse } from '@/lib/platform/refusal';
 import { recordAccess } from '@/lib/record/sql';
 import type { kinds, NewRecord } from './schema';
-import { addToRoll, joinRecords, keptTicket, newOnRoll, settleAs } from './sql';
+import { addToRoll, joinRecords, keptTicket, newOnRoll, settleAs, whoWaits } from './sql';
 
 /**
  * Keeps a place for somebody who is not found on the roll, and says what to bring where. The same for whoever it may turn
@@ -25,21 +25,26 @@ export async function keepPlace(beneficiary: BeneficiaryProof, roundId: string) 
   const { relation, personId } = beneficiary;
   const answer = decide({ person: { ...beneficiary, onRoll: true }, rounds, now, wantedRoundId: roundId, relation });
   if (!answer.ok) return answer;
-  await database().$executeRaw`
+  const [kept] = await database().$queryRaw<{ refused: boolean }[]>`
     WITH waits AS (
       INSERT INTO provisional (person_id) SELECT id FROM person WHERE id = ${personId}::uuid AND NOT on_roll
-      ON CONFLICT (person_id) DO UPDATE SET kind = provisional.kind RETURNING person_id
+      ON CONFLICT (person_id) DO UPDATE SET kind = provisional.kind RETURNING person_id, outcome
+    ), place AS (
+      INSERT INTO provisional_place (person_id, round_id)
+      SELECT person_id, ${roundId} FROM waits WHERE outcome IS DISTINCT FROM 'refused' ON CONFLICT DO NOTHING
     )
-    INSERT INTO provisional_place (person_id, round_id) SELECT person_id, ${roundId} FROM waits ON CONFLICT DO NOTHING`;
-  return refuse('provisional');
+    SELECT outcome = 'refused' AS refused FROM waits`;
+  return refuse(kept?.refused ? 'provisional-refused' : 'provisional');
 }
 
-/** What somebody who is not found says of themselves; an office reads it. Said again it is said anew. */
+/** What somebody who is not found says of themselves; an office reads it. Said again it is said anew, also after a refusal. */
 export async function apply(citizen: CitizenProof, kind: (typeof kinds)[number]) {
   if (!citizen.verified) return refuse('not-verified');
   const changed = await database().$executeRaw`
     INSERT INTO provisional (person_id, kind) SELECT id, ${kind} FROM person WHERE id = ${citizen.personId}::uuid AND NOT on_roll
-    ON CONFLICT (person_id) DO UPDATE SET kind = EXCLUDED.kind WHERE provisional.settled_at IS NULL`;
+    ON CONFLICT (person_id) DO UPDATE SET kind = EXCLUDED.kind, settled_at = NULL, settled_by = NULL, outcome = NULL, reason = NULL,
+      asked_at = CASE WHEN provisional.settled_at IS NULL THEN provisional.asked_at ELSE now() END
+    WHERE provisional.settled_at IS NULL OR provisional.outcome = 'refused'`;
   return changed > 0 ? { ok: true as const } : refuse('nothing-to-apply');
 }
 
@@ -66,6 +71,10 @@ async function settling<Outcome>(work: (db: Pick<Database, '$queryRaw' | '$execu
 
 const done = { ok: true } as const;
 
+/** Two offices at once: the second waits here, and finds it settled. */
+const waits = async (db: Pick<Database, '$queryRaw'>, personId: string): Promise<boolean> =>
+  (await db.$queryRaw<object[]>(whoWaits(personId))).length > 0;
+
 /**
  * Whoever waits is the record: the office has seen it on paper. What they signed in with, and what they agreed to, goes over to
  * the record, and of the two one is left, with the record's place. Nobody settles who they are themself: a colleague does.
@@ -73,6 +82,7 @@ const done = { ok: true } as const;
 export async function joinRecord(office: AgentProof, { person, record, reason }: { person: string; record: string; reason: string }) {
   if (office.personId === person || office.personId === record) return refuse('not-joinable');
   return await settling(async (db) => {
+    if (!(await waits(db, person))) return refuse('not-joinable');
     const nameless = encrypt('', 'person.name');
     const numberless = encrypt('', 'person.phone');
     const [joined] = await db.$queryRaw<{ id: string }[]>(joinRecords(person, record, nameless, numberless));
@@ -89,11 +99,27 @@ export async function joinRecord(office: AgentProof, { person, record, reason }:
 export async function addPerson(office: AgentProof, { person, region, reason }: { person: string; region: string; reason: string }) {
   if (office.personId === person) return refuse('not-addable');
   return await settling(async (db) => {
+    if (!(await waits(db, person))) return refuse('not-addable');
     const [added] = await db.$queryRaw<{ id: string }[]>(addToRoll(person, region));
     if (!added) return refuse('not-addable');
     await giveKeptPlaces(db, person, person);
     await db.$executeRaw(settleAs('added', { personId: person, recordId: null, by: office.personId, reason }));
     const access = { action: 'roll.added', objectKind: 'person', objectId: person, reason };
+    await db.$executeRaw(recordAccess({ ...office, role: 'agent' }, access, Prisma.sql`SELECT ${person}::uuid`));
+    return done;
+  });
+}
+
+/**
+ * Whoever waits is not of the roll, by what the office has seen: the place that was kept is given up. They read the reason, and
+ * may apply again.
+ */
+export async function refusePerson(office: AgentProof, { person, reason }: { person: string; reason: string }) {
+  return await settling(async (db) => {
+    if (!(await waits(db, person))) return refuse('not-refusable');
+    await db.$executeRaw`DELETE FROM provisional_place WHERE person_id = ${person}::uuid`;
+    await db.$executeRaw(settleAs('refused', { personId: person, recordId: null, by: office.personId, reason }));
+    const access = { action: 'roll.refused', objectKind: 'person', objectId: person, reason };
     await db.$executeRaw(recordAccess({ ...office, role: 'agent' }, access, Prisma.sql`SELECT ${person}::uuid`));
     return done;
   });

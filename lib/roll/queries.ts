@@ -3,6 +3,7 @@ import type { AgentProof } from '@/lib/identity/proof';
 import { decrypt, shortHash } from '@/lib/platform/crypto';
 import { database, Prisma, rowsOf } from '@/lib/platform/database';
 import { recordAccess } from '@/lib/record/sql';
+import type { OfficeSearch } from './schema';
 
 /** The rounds in which a place is kept for people who are not found on the roll. */
 export async function keptPlaces(personIds: string[]): Promise<{ personId: string; roundId: string }[]> {
@@ -11,6 +12,11 @@ export async function keptPlaces(personIds: string[]): Promise<{ personId: strin
     JOIN provisional ON provisional.person_id = place.person_id AND provisional.settled_at IS NULL
     WHERE place.person_id = ANY(${personIds}::uuid[])`);
 }
+
+/** Whom an office has told that they are not of the roll, and why. */
+export const refusedPeople = (personIds: string[]): Promise<{ personId: string; reason: string }[]> =>
+  rowsOf(Prisma.sql`
+    SELECT person_id AS "personId", reason FROM provisional WHERE person_id = ANY(${personIds}::uuid[]) AND outcome = 'refused'`);
 
 export interface Likely {
   id: string;
@@ -38,7 +44,7 @@ interface LikelyRow {
  * For an office with somebody's papers before it: who waits under a name like this with this birth date, and the records of
  * the roll that may be theirs, by name or by the number that they have shown. All who are found are recorded.
  */
-export async function likelyPeople(office: AgentProof, name: string, birthDate: string): Promise<Likely[]> {
+export async function likelyPeople(office: AgentProof, { name, birthDate, reason }: OfficeSearch): Promise<Likely[]> {
   const near = shortHash('near-name', ...nearNameParts(name, birthDate));
   const found = Prisma.sql`
     SELECT person.id FROM person
@@ -48,7 +54,7 @@ export async function likelyPeople(office: AgentProof, name: string, birthDate: 
       AND ((person.on_roll AND person.ci_hash IS NULL)
         OR EXISTS (SELECT FROM provisional WHERE provisional.person_id = person.id AND provisional.settled_at IS NULL))
     ORDER BY person.id LIMIT 50`;
-  const access = { action: 'roll.searched', objectKind: 'search', objectId: 'near' };
+  const access = { action: 'roll.searched', objectKind: 'search', objectId: 'near', reason };
   const rows = await database().$queryRaw<LikelyRow[]>`
     WITH found AS MATERIALIZED (${found}), recorded AS (${recordAccess({ ...office, role: 'agent' }, access, Prisma.sql`SELECT id FROM found`)})
     SELECT person.id, person.name, person.phone, region.name_ko, region.name_en,

@@ -11,9 +11,11 @@ const name = z.string().max(200).transform(plainName).pipe(z.string().min(1).max
 const birthDate = z.iso.date().refine((date) => date >= '1850-01-01', 'not a birth date');
 const region = z.string().regex(/^\d{5}$/);
 
-export const officeSearch = z.object({ name, birthDate });
+export const officeSearch = z.object({ name, birthDate, reason });
+export type OfficeSearch = z.infer<typeof officeSearch>;
 export const joining = z.object({ person: z.uuid(), record: z.uuid(), reason });
 export const adding = z.object({ person: z.uuid(), region, reason });
+export const refusing = z.object({ person: z.uuid(), reason });
 export const newRecord = z.object({
   name,
   birthDate,

@@ -12,8 +12,8 @@ import { decrypt, encrypt, lookupHash, shortHash } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
 import { agreed } from '@/test/agreed';
 import { lineRound, moveFront, standingOf } from '@/test/line';
-import { addPerson, addRecord, apply, joinRecord, keepPlace } from './commands';
-import { keptPlaces, likelyPeople } from './queries';
+import { addPerson, addRecord, apply, joinRecord, keepPlace, refusePerson } from './commands';
+import { keptPlaces, likelyPeople, refusedPeople } from './queries';
 
 const verifying = { issuer: 'http://provider.example', verifying: true };
 const agent = () => mintAgent({ sessionId: randomUUID(), personId: randomUUID() });
@@ -89,7 +89,7 @@ describe('whoever is not found under this very name and number', () => {
     const record = await onTheRoll('류현진', '01011111111');
     const { personId, sessionId } = await comes('유현진', '01022222222');
     await keepPlace((await proofOf(sessionId)).own, round.id);
-    expect((await likelyPeople(agent(), '유현진', birthDate)).map(({ id, kind }) => [id, kind])).toEqual([
+    expect((await likelyPeople(agent(), { name: '유현진', birthDate, reason })).map(({ id, kind }) => [id, kind])).toEqual([
       [personId, 'name-or-number'],
       [record, null],
     ]);
@@ -101,7 +101,7 @@ describe('whoever is not found under this very name and number', () => {
     expect(await comes('유현진', '01022222222'), 'at the next sign-in, too').toMatchObject({ personId: record });
     const { phone } = await database().person.findUniqueOrThrow({ where: { id: record } });
     expect(decrypt(phone, 'person.phone')).toBe('01022222222');
-    expect(await likelyPeople(agent(), '유현진', birthDate)).toEqual([]);
+    expect(await likelyPeople(agent(), { name: '유현진', birthDate, reason })).toEqual([]);
     expect(await database().ticket.count({ where: { roundId: round.id } })).toBe(1);
     expect(await database().accessRecord.count({ where: { action: 'roll.joined', objectId: record, reason } })).toBe(1);
   });
@@ -133,6 +133,55 @@ describe('whoever is not found under this very name and number', () => {
     const other = await onTheRoll('홍길동', '01011111111');
     const left = answers[0]?.ok ? second : first;
     expect(await joinRecord(agent(), { person: left.personId, record: other, reason })).toMatchObject({ code: 'not-joinable' });
+  });
+});
+
+describe('whoever an office refuses', () => {
+  const why = '다른 사람의 신분증이었음';
+
+  it('waits no longer, keeps no place, reads why, and may apply again', async () => {
+    const { personId, sessionId } = await comes('홍길동', '01022222222');
+    const { own, citizen } = await proofOf(sessionId);
+    await keepPlace(own, round.id);
+    const office = agent();
+    expect(await refusePerson(office, { person: personId, reason: why })).toEqual({ ok: true });
+    expect(await keptPlaces([personId])).toEqual([]);
+    expect(await database().provisionalPlace.count({ where: { personId } })).toBe(0);
+    expect(await likelyPeople(office, { name: '홍길동', birthDate, reason })).toEqual([]);
+    expect(await refusedPeople([personId])).toEqual([{ personId, reason: why }]);
+    expect(
+      await database().accessRecord.findMany({
+        where: { action: 'roll.refused' },
+        select: { subjects: true, reason: true, actorId: true },
+      }),
+    ).toContainEqual({ subjects: [personId], reason: why, actorId: office.personId });
+
+    expect(await refusePerson(office, { person: personId, reason: why }), 'once').toMatchObject({ code: 'not-refusable' });
+    expect(await addPerson(office, { person: personId, region: '99998', reason })).toMatchObject({ code: 'not-addable' });
+    expect(await keepPlace(own, round.id), 'no place without applying anew').toMatchObject({ code: 'provisional-refused' });
+    expect(await database().provisionalPlace.count({ where: { personId } })).toBe(0);
+
+    expect(await apply(citizen, 'newly-eligible')).toEqual({ ok: true });
+    expect(await refusedPeople([personId])).toEqual([]);
+    expect(await keepPlace(own, round.id)).toMatchObject({ code: 'provisional' });
+    expect(await keptPlaces([personId])).toHaveLength(1);
+    expect((await likelyPeople(office, { name: '홍길동', birthDate, reason })).map(({ id, kind }) => [id, kind])).toEqual([
+      [personId, 'newly-eligible'],
+    ]);
+  });
+
+  it('is either refused or joined, when two offices settle it at once', async () => {
+    const record = await onTheRoll('홍길동', '01011111111');
+    const { personId, sessionId } = await comes('홍길동', '01022222222');
+    await keepPlace((await proofOf(sessionId)).own, round.id);
+    const [refused, joined] = await Promise.all([
+      refusePerson(agent(), { person: personId, reason: why }),
+      joinRecord(agent(), { person: personId, record, reason }),
+    ]);
+    expect([refused.ok, joined.ok].sort()).toEqual([false, true]);
+    const { outcome } = await database().provisional.findUniqueOrThrow({ where: { personId } });
+    expect(outcome).toBe(joined.ok ? 'joined' : 'refused');
+    expect(await database().ticket.count({ where: { roundId: round.id } })).toBe(joined.ok ? 1 : 0);
   });
 });
 

@@ -156,6 +156,10 @@ export const joinRecords = (
   )
   SELECT id FROM joined`;
 
+/** Of the three who settle it one does: the row is held until it is done. */
+export const whoWaits = (personId: string) => Prisma.sql`
+  SELECT person_id FROM provisional WHERE person_id = ${personId}::uuid AND settled_at IS NULL FOR NO KEY UPDATE`;
+
 export const addToRoll = (personId: string, region: string) => Prisma.sql`
   UPDATE person SET on_roll = true, created_at = now(), region_code = region.code
   FROM provisional, region
@@ -182,7 +186,7 @@ export const newOnRoll = (row: RollRecord) => Prisma.sql`
   RETURNING id`;
 
 export const settleAs = (
-  outcome: 'joined' | 'added',
+  outcome: 'joined' | 'added' | 'refused',
   { personId, recordId, by, reason }: { personId: string; recordId: string | null; by: string; reason: string },
 ) => Prisma.sql`
   UPDATE provisional SET settled_at = now(), settled_by = ${by}::uuid, outcome = ${outcome}, record_id = ${recordId}::uuid, reason = ${reason}

@@ -11,7 +11,7 @@ import { requirePeople } from '@/lib/identity/gate';
 import { rolesOf } from '@/lib/identity/queries';
 import { ticketsOf } from '@/lib/line/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
-import { keptPlaces } from '@/lib/roll/queries';
+import { keptPlaces, refusedPeople } from '@/lib/roll/queries';
 import { HouseholdParts } from './household-part';
 import { PersonCard } from './person-card';
 
@@ -32,9 +32,10 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
   if (citizen.consentMissing && consent !== 'later') redirect(href(locale, wanted ? `/me/consent?round=${wanted}` : '/me/consent'));
   const [campaign, roles] = await Promise.all([currentCampaign(), rolesOf(citizen.personId)]);
   const ids = people.map(({ personId }) => personId);
-  const [tickets, kept, bookings, households, acts] = await Promise.all([
+  const [tickets, kept, refused, bookings, households, acts] = await Promise.all([
     ticketsOf(ids),
     keptPlaces(ids),
+    refusedPeople(ids),
     activeBookings(ids),
     householdsOf(ids),
     recentActs(ids),
@@ -51,6 +52,7 @@ export default async function Me({ params, searchParams }: PageProps<'/[locale]/
             campaign={campaign}
             wanted={campaign.rounds.some(({ id }) => id === wanted) ? wanted : undefined}
             tickets={[...tickets, ...kept].filter(({ personId }) => personId === person.personId).map(({ roundId }) => roundId)}
+            refusal={refused.find(({ personId }) => personId === person.personId)?.reason}
             households={households.filter(({ members }) => members.some(({ personId }) => personId === person.personId))}
             acts={acts.filter((act) => act.personId === person.personId && (person.relation !== 'self' || act.actorId !== person.personId))}
             booking={bookings.find((booking) => booking.personId === person.personId && booking.campaign.id === campaign.id)}

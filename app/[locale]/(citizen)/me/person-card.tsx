@@ -31,6 +31,8 @@ interface PersonCardProps {
   wanted: string | undefined;
   /** Rounds in which this person has a place. */
   tickets: string[];
+  /** Why an office has refused them. */
+  refusal: string | undefined;
   /** In which this person books together with others. */
   households: HouseholdView[];
   /** In this campaign. */
@@ -75,7 +77,7 @@ async function Booked({ locale, booking }: { locale: Locale; booking: BookingVie
   );
 }
 
-function Turn({ locale, citizen, person, campaign, wanted, tickets, households }: PersonCardProps): ReactNode {
+function Turn({ locale, citizen, person, campaign, wanted, tickets, refusal, households }: PersonCardProps): ReactNode {
   const t = words(locale, 'identity');
   const { name, relation, birthDate, personId } = person;
   const { rounds, now, phone } = campaign;
@@ -125,7 +127,14 @@ function Turn({ locale, citizen, person, campaign, wanted, tickets, households }
       {!isProvisional && <OwnLikely locale={locale} citizen={citizen} personId={personId} round={round} now={now} />}
       {people > 1 && <p>{words(locale, 'household')('number', { count: people })}</p>}
       {isProvisional && (
-        <Provisional locale={locale} personId={personId} round={round.id} isKept={hasTicket} isSelf={relation === 'self'} />
+        <Provisional
+          locale={locale}
+          personId={personId}
+          round={round.id}
+          isKept={hasTicket}
+          refusal={refusal}
+          isSelf={relation === 'self'}
+        />
       )}
       {!isProvisional && hasTicket && <Notice kind="success" title={t(`me.hasTicket${whose}`, { name })} />}
       {!isProvisional && (

@@ -2,13 +2,17 @@
 
 import { redirect } from 'next/navigation';
 import { requireAgent, sameOrigin } from '@/lib/identity/gate';
+import type { AgentProof } from '@/lib/identity/proof';
+import { allow } from '@/lib/platform/limits';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
-import { addPerson, addRecord, joinRecord } from '@/lib/roll/commands';
+import { addPerson, addRecord, joinRecord, refusePerson } from '@/lib/roll/commands';
 import { type Likely, likelyPeople } from '@/lib/roll/queries';
-import { adding, joining, newRecord, officeSearch } from '@/lib/roll/schema';
+import { adding, joining, newRecord, officeSearch, refusing } from '@/lib/roll/schema';
 
 export interface Found {
   refusal: string | null;
+  /** For what is done next. */
+  reason: string;
   waiting: { id: string; words: string }[];
   records: { id: string; words: string }[];
 }
@@ -20,16 +24,22 @@ const localeOf = (form: FormData): Locale => {
 
 const back = (locale: Locale, remark: string): never => redirect(`${href(locale, '/operations/roll')}?remark=${remark}`);
 
+/** What every form of the page asks first. */
+async function pressed(locale: Locale): Promise<AgentProof> {
+  if (!(await sameOrigin())) back(locale, 'bad-request');
+  const agent = await requireAgent(locale);
+  if (!(await allow('desk', agent.sessionId)).ok) back(locale, 'too-often');
+  return agent;
+}
+
 /** Answers in the page: names and birth dates stand in no address. */
 export async function searchRollAction(_before: Found | null, form: FormData): Promise<Found> {
   const locale = localeOf(form);
   const t = words(locale, 'roll');
-  const nothing = { refusal: t('office.remark.bad-request'), waiting: [], records: [] };
-  if (!(await sameOrigin())) return nothing;
-  const agent = await requireAgent(locale);
+  const agent = await pressed(locale);
   const asked = officeSearch.safeParse(Object.fromEntries(form));
-  if (!asked.success) return nothing;
-  const people = await likelyPeople(agent, asked.data.name, asked.data.birthDate);
+  if (!asked.success) return { refusal: t('office.remark.bad-request'), reason: '', waiting: [], records: [] };
+  const people = await likelyPeople(agent, asked.data);
   const shown = ({ id, name, phoneEnd, regionKo, regionEn, kind }: Likely) => ({
     id,
     words:
@@ -38,14 +48,13 @@ export async function searchRollAction(_before: Found | null, form: FormData): P
         : t('office.waiting', { name, phone: phoneEnd }),
   });
   const of = (waits: boolean) => people.filter(({ kind }) => (kind !== null) === waits).map(shown);
-  return { refusal: null, waiting: of(true), records: of(false) };
+  return { refusal: null, reason: asked.data.reason, waiting: of(true), records: of(false) };
 }
 
 /** Whoever waits is this person of the roll. */
 export async function joinRecordAction(form: FormData): Promise<void> {
   const locale = localeOf(form);
-  if (!(await sameOrigin())) back(locale, 'bad-request');
-  const agent = await requireAgent(locale);
+  const agent = await pressed(locale);
   const asked = joining.safeParse(Object.fromEntries(form));
   if (!asked.success) return back(locale, 'bad-request');
   const answer = await joinRecord(agent, asked.data);
@@ -55,19 +64,27 @@ export async function joinRecordAction(form: FormData): Promise<void> {
 /** Whoever waits comes onto the roll. */
 export async function addPersonAction(form: FormData): Promise<void> {
   const locale = localeOf(form);
-  if (!(await sameOrigin())) back(locale, 'bad-request');
-  const agent = await requireAgent(locale);
+  const agent = await pressed(locale);
   const asked = adding.safeParse(Object.fromEntries(form));
   if (!asked.success) return back(locale, 'bad-request');
   const answer = await addPerson(agent, asked.data);
   back(locale, answer.ok ? 'added' : answer.code);
 }
 
+/** Whoever waits is nobody of the roll, nor to be put on it. */
+export async function refusePersonAction(form: FormData): Promise<void> {
+  const locale = localeOf(form);
+  const agent = await pressed(locale);
+  const asked = refusing.safeParse(Object.fromEntries(form));
+  if (!asked.success) return back(locale, 'bad-request');
+  const answer = await refusePerson(agent, asked.data);
+  back(locale, answer.ok ? 'refused' : answer.code);
+}
+
 /** Somebody who can't sign in comes onto the roll. */
 export async function addRecordAction(form: FormData): Promise<void> {
   const locale = localeOf(form);
-  if (!(await sameOrigin())) back(locale, 'bad-request');
-  const agent = await requireAgent(locale);
+  const agent = await pressed(locale);
   const asked = newRecord.safeParse(Object.fromEntries(form));
   if (!asked.success) return back(locale, 'bad-request');
   const answer = await addRecord(agent, asked.data);

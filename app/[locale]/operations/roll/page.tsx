@@ -19,8 +19,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return isLocale(locale) ? { title: words(locale, 'roll')('office.title') } : {};
 }
 
-const done = ['joined', 'added'] as const;
-const refused = ['not-joinable', 'not-addable', 'bad-request'] as const;
+const done = ['joined', 'added', 'refused'] as const;
+const refused = ['not-joinable', 'not-addable', 'not-refusable', 'bad-request', 'too-often'] as const;
 
 /** For a municipal office with somebody's papers before it. */
 export default async function RollOffice({ params, searchParams }: Props) {
@@ -32,7 +32,23 @@ export default async function RollOffice({ params, searchParams }: Props) {
   const good = done.find((code) => code === remark);
   const bad = refused.find((code) => code === remark);
   const regions = (await districts()).map(({ code, nameKo, nameEn }) => ({ code, name: locale === 'ko' ? nameKo : nameEn }));
-  const names = ['name', 'birthDate', 'search', 'none', 'records', 'noRecords', 'reason', 'join', 'region', 'add', 'late'] as const;
+  const names = [
+    'name',
+    'birthDate',
+    'search',
+    'none',
+    'records',
+    'noRecords',
+    'reason',
+    'join',
+    'region',
+    'add',
+    'late',
+    'refuse',
+    'refuseLead',
+    'refuseReason',
+    'refuseButton',
+  ] as const;
   const plain = Object.fromEntries(names.map((name) => [name, t(`office.${name}`)])) as Record<(typeof names)[number], string>;
   return (
     <PageShell locale={locale} path="/operations/roll" audience="staff" heading={t('office.title')} lead={t('office.lead')}>

@@ -6,7 +6,7 @@ import { Choice, ChoiceGroup } from '@/components/choice';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { Reply } from '@/components/reply';
-import { addPersonAction, joinRecordAction, searchRollAction } from './actions';
+import { addPersonAction, joinRecordAction, refusePersonAction, searchRollAction } from './actions';
 import { RegionField, type RegionOption } from './region-field';
 
 export interface OfficeWords {
@@ -21,6 +21,10 @@ export interface OfficeWords {
   region: string;
   add: string;
   late: string;
+  refuse: string;
+  refuseLead: string;
+  refuseReason: string;
+  refuseButton: string;
 }
 
 interface RollSearchProps {
@@ -38,6 +42,7 @@ export function RollSearch({ locale, words, regions }: RollSearchProps) {
         <input type="hidden" name="locale" value={locale} />
         <Field label={words.name} name="name" required maxLength={100} autoComplete="off" />
         <Field label={words.birthDate} name="birthDate" type="date" required autoComplete="off" />
+        <Field label={words.reason} name="reason" required minLength={2} maxLength={200} autoComplete="off" />
         <Button disabled={pending}>{words.search}</Button>
       </form>
       {found?.refusal && <Reply again={found} title={found.refusal} />}
@@ -55,7 +60,7 @@ export function RollSearch({ locale, words, regions }: RollSearchProps) {
                   <Choice key={record.id} name="record" value={record.id} label={record.words} required />
                 ))}
               </ChoiceGroup>
-              <Field id={`join-${person.id}`} label={words.reason} name="reason" required minLength={2} maxLength={200} />
+              <Reason id={`join-${person.id}`} label={words.reason} defaultValue={found.reason} />
               <Button>{words.join}</Button>
             </form>
           )}
@@ -63,11 +68,25 @@ export function RollSearch({ locale, words, regions }: RollSearchProps) {
             <input type="hidden" name="locale" value={locale} />
             <input type="hidden" name="person" value={person.id} />
             <RegionField id={`region-${person.id}`} label={words.region} regions={regions} />
-            <Field id={`add-${person.id}`} label={words.reason} hint={words.late} name="reason" required minLength={2} maxLength={200} />
+            <Reason id={`add-${person.id}`} label={words.reason} hint={words.late} defaultValue={found.reason} />
             <Button variant="secondary">{words.add}</Button>
           </form>
+          <details>
+            <summary>{words.refuse}</summary>
+            <form action={refusePersonAction} className="flow-tight">
+              <input type="hidden" name="locale" value={locale} />
+              <input type="hidden" name="person" value={person.id} />
+              <p>{words.refuseLead}</p>
+              <Reason id={`refuse-${person.id}`} label={words.refuseReason} />
+              <Button variant="secondary">{words.refuseButton}</Button>
+            </form>
+          </details>
         </section>
       ))}
     </>
   );
 }
+
+const Reason = (field: { id: string; label: string; hint?: string; defaultValue?: string }) => (
+  <Field {...field} name="reason" required minLength={2} maxLength={200} autoComplete="off" />
+);

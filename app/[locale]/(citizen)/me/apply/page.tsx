@@ -7,7 +7,9 @@ import { PageShell } from '@/components/page-shell';
 import { Reply } from '@/components/reply';
 import { requireCitizen } from '@/lib/identity/gate';
 import { href, isLocale, words } from '@/lib/platform/words';
+import { refusedPeople } from '@/lib/roll/queries';
 import { kinds } from '@/lib/roll/schema';
+import { Refused } from '../provisional';
 import { applyAction } from './actions';
 
 type Props = PageProps<'/[locale]/me/apply'>;
@@ -26,6 +28,7 @@ export default async function Apply({ params, searchParams }: Props) {
   const t = words(locale, 'roll');
   const { remark } = await searchParams;
   const refusal = refusals.find((code) => code === remark);
+  const [refused] = await refusedPeople([citizen.personId]);
   const back = { href: href(locale, '/me'), label: t('apply.back') };
   return (
     <PageShell locale={locale} path="/me/apply" audience="citizen" heading={t('apply.title')} lead={t('apply.lead')} back={back}>
@@ -39,6 +42,7 @@ export default async function Apply({ params, searchParams }: Props) {
           <p>{t(`refusal.${refusal}`)}</p>
         </Reply>
       )}
+      {refused && <Refused locale={locale} reason={refused.reason} />}
       {citizen.onRoll ? (
         <Notice kind="info" title={t('apply.onRoll')} />
       ) : (
