@@ -21,6 +21,8 @@ export const retention = [
   { what: 'session', tables: ['session'], days: 90, byLaw: false },
   /** Days after it was closed, or was worked on last. */
   { what: 'case', tables: ['agent_case'], days: 90, byLaw: false },
+  /** Days after an office has settled it; of what nobody settled, after the last round's closing. */
+  { what: 'application', tables: ['provisional', 'provisional_place'], days: 90, byLaw: false },
   /** Days after they ran out. */
   { what: 'asking', tables: ['asking', 'household_code', 'sign_in_code'], days: 30, byLaw: false },
   /** Days after the count began. */

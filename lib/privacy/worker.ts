@@ -45,6 +45,13 @@ const answers = counted(Prisma.sql`
   DELETE FROM when_answer WHERE ctid IN (SELECT ctid FROM when_answer WHERE round_id IN (${overRounds}) ${most})`);
 const households = counted(Prisma.sql`
   DELETE FROM household WHERE id IN (SELECT id FROM household WHERE round_id IN (${overRounds}) ${most})`);
+/** With the places that were kept, and what the office has written. */
+const applications = counted(Prisma.sql`
+  DELETE FROM provisional WHERE person_id IN (
+    SELECT person_id FROM provisional WHERE coalesce(settled_at, asked_at) < ${before('application')}
+      AND (settled_at IS NOT NULL OR NOT EXISTS (SELECT FROM round WHERE closes_at > ${before('application')})) ${most})`);
+const keptPlaces = counted(Prisma.sql`
+  DELETE FROM provisional_place WHERE ctid IN (SELECT ctid FROM provisional_place WHERE round_id IN (${overRounds}) ${most})`);
 const codes = counted(Prisma.sql`DELETE FROM household_code WHERE expires_at < ${before('asking')}`);
 const signInCodes = counted(Prisma.sql`DELETE FROM sign_in_code WHERE expires_at < ${before('asking')}`);
 const notices = counted(Prisma.sql`
@@ -93,6 +100,8 @@ export async function forgetPast(mostBatches = batchesMax): Promise<Record<strin
     waitings,
     answers,
     households,
+    applications,
+    keptPlaces,
     codes,
     signInCodes,
     notices,
