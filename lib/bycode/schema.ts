@@ -1,15 +1,11 @@
 import { z } from 'zod';
-import { plainName, plainPhone } from '@/lib/identity/match';
+import { typedName, typedPhone, typedText } from '@/lib/identity/typed';
 
 /** What stands on the roll of a person. */
 export const askForm = z.object({
-  name: z.string().max(200).transform(plainName).pipe(z.string().min(1).max(100)),
-  birthDate: z.string().min(6).max(20),
-  phone: z
-    .string()
-    .max(40)
-    .transform(plainPhone)
-    .pipe(z.string().regex(/^\d{8,15}$/)),
+  name: typedName,
+  birthDate: typedText(20).min(6),
+  phone: typedPhone,
 });
 
 export const codeForm = z.object({ code: z.string().min(1).max(40) });

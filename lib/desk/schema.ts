@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { plainName } from '@/lib/identity/match';
+import { typedReason, typedText } from '@/lib/identity/typed';
 
-const reason = z.string().trim().min(2).max(200);
+const reason = typedReason(2);
 const channel = z.enum(['phone', 'counter']);
 
 /** By name and birth date, or by a booking's number; the other fields are empty then. */
 export const searchForm = z.object({
-  name: z.string().max(200).transform(plainName),
-  birthDate: z.string().max(20),
-  number: z.string().max(20),
+  name: typedText(200).transform(plainName),
+  birthDate: typedText(20),
+  number: typedText(20),
   reason,
   channel,
 });

@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { readBirthDate } from '@/lib/campaign/birth-date';
-import { plainName, plainPhone } from '@/lib/identity/match';
+import { typedName as name, typedPhone as phone, typedText } from '@/lib/identity/typed';
 import { kinships } from './kinship';
-
-const name = z.string().max(200).transform(plainName).pipe(z.string().min(1).max(100));
-const phone = z
-  .string()
-  .max(40)
-  .transform(plainPhone)
-  .pipe(z.string().regex(/^\d{8,15}$/));
 
 /** `19440302`, `1944-03-02`, `1944. 3. 2.`; `today` is the day in Seoul. Null for what is no birth date. */
 export function typedBirthDate(text: string, today: string): string | null {
@@ -22,7 +15,7 @@ export function typedBirthDate(text: string, today: string): string | null {
 /** The form by which a helper asks for somebody. */
 export const askingForm = z.object({
   name,
-  birthDate: z.string().min(6).max(20),
+  birthDate: typedText(20).min(6),
   phone,
   kinship: z.enum(kinships).exclude(['guardian']),
   way: z.enum(['phone', 'letter']),
@@ -35,7 +28,7 @@ export const personForm = z.object({ person: z.uuid() });
 export const officeForm = z.object({
   person: z.uuid(),
   name,
-  birthDate: z.string().min(6).max(20),
+  birthDate: typedText(20).min(6),
   phone,
   kinship: z.enum(kinships),
   way: z.enum(['office', 'guardian']),

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { plainName, plainPhone } from './match';
+import { plainName } from './match';
+import { typedPhone, typedText } from './typed';
 
 /** What an OpenID provider must say of a person. `birthdate` may be a year alone in the standard; not here. */
 export const claims = z.object({
   sub: z.string().min(1).max(255),
-  ci: z.string().min(1).max(200),
-  name: z
-    .string()
-    .max(400)
+  // A provider that says a resident number in place of what it should is believed nothing.
+  ci: typedText(200).min(1),
+  name: typedText(400)
     .transform((text) => text.trim())
     .refine((text) => plainName(text).length >= 1 && plainName(text).length <= 100),
   birthdate: z.iso.date().refine((date) => date >= '1850-01-01', 'not a birth date'),
   /** Seconds since 1970. A provider says it when it is asked to ask anew (`max_age`). */
   auth_time: z.number().int().positive().optional(),
-  phone_number: z.string().max(40).transform(plainPhone).pipe(z.string().min(8).max(15)),
+  phone_number: typedPhone,
 });
 
 /** What one that proves nothing must say: it has no CI, and where it says one that is not believed. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typedReason } from '@/lib/identity/typed';
 
 /** How somebody wishes to be told, as the form sends it. An empty address is none. */
 export const wishes = z.object({
@@ -10,4 +11,4 @@ export const wishes = z.object({
 export type Wishes = z.infer<typeof wishes>;
 
 /** Everybody reads why nothing is sent. */
-export const stopping = z.object({ reason: z.string().trim().min(5).max(200) });
+export const stopping = z.object({ reason: typedReason(5) });

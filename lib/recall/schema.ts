@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { typedReason } from '@/lib/identity/typed';
 
-const reason = z.string().trim().min(5).max(200);
+const reason = typedReason(5);
 const name = z
   .string()
   .trim()

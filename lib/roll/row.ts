@@ -1,5 +1,6 @@
 import { isDate } from '@/lib/campaign/seoul';
 import { plainName, plainPhone } from '@/lib/identity/match';
+import { hasResidentNumber } from '@/lib/identity/resident-number';
 
 /** The columns of the roll's file, and what its first line may call them. */
 const headings = {
@@ -50,8 +51,6 @@ export type LineReason =
   | 'not-a-ci';
 export type ReadLine = { ok: true; row: RollRow } | { ok: false; column: Column | 'line'; reason: LineReason };
 
-/** 주민등록번호, or a foreigner's registration number: nobody's is kept, so a line that has one comes in nowhere. */
-const residentNumber = /(?:^|\D)\d{6}-?[0-9]\d{6}(?:\D|$)/;
 const earliest = '1850-01-01';
 
 export interface Known {
@@ -70,7 +69,7 @@ export function readLine(cells: readonly string[], { layout, today, regions }: K
   for (const column of Object.keys(layout) as Column[]) {
     // What a decoder puts in place of bytes that are no UTF-8: the file is of another encoding.
     if (cell(column).includes('\ufffd')) return refused(column, 'not-utf-8');
-    if (column !== 'ci' && residentNumber.test(cell(column))) return refused(column, 'resident-number');
+    if (hasResidentNumber(cell(column))) return refused(column, 'resident-number');
   }
   const name = plainName(cell('name'));
   if (name === '') return refused('name', 'empty');

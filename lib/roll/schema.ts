@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { plainName, plainPhone } from '@/lib/identity/match';
+import { typedName as name, typedPhone, typedReason } from '@/lib/identity/typed';
 
 /** What people who are not found say of themselves. */
 export const kinds = ['name-or-number', 'foreign', 'no-number', 'newly-eligible'] as const;
 
 export const application = z.object({ kind: z.enum(kinds) });
 
-const reason = z.string().trim().min(2).max(200);
-const name = z.string().max(200).transform(plainName).pipe(z.string().min(1).max(100));
+const reason = typedReason(2);
 const birthDate = z.iso.date().refine((date) => date >= '1850-01-01', 'not a birth date');
 const region = z.string().regex(/^\d{5}$/);
 
@@ -19,7 +18,7 @@ export const refusing = z.object({ person: z.uuid(), reason });
 export const newRecord = z.object({
   name,
   birthDate,
-  phone: z.string().max(40).transform(plainPhone).pipe(z.string().min(8).max(15)),
+  phone: typedPhone,
   region,
   reason,
 });

@@ -13,6 +13,7 @@ import { today } from '@/lib/helping/queries';
 import { officeForm, typedBirthDate } from '@/lib/helping/schema';
 import { currentBeneficiary, requireAgent, sameOrigin } from '@/lib/identity/gate';
 import type { AgentProof, BeneficiaryProof } from '@/lib/identity/proof';
+import { wrongWith } from '@/lib/identity/resident-number';
 import { keepPass } from '@/lib/line/gate';
 import { lineRefusalWords } from '@/lib/line/refusal-words';
 import { printUnreached } from '@/lib/notice/by-letter/commands';
@@ -54,13 +55,15 @@ export async function findPersonAction(_before: DeskAnswer | null, form: FormDat
   const locale = localeOf(form);
   const agent = await pressed(locale);
   const t = words(locale, 'desk');
-  const refused: DeskAnswer = { refused: true, sentence: t('refusal.bad-request'), found: [], reason: '', channel: '' };
+  const refused = (code: 'bad-request' | 'resident-number'): DeskAnswer => ({
+    ...{ refused: true, sentence: t(`refusal.${code}`), found: [], reason: '', channel: '' },
+  });
   const asked = searchForm.safeParse(Object.fromEntries(form));
-  if (!asked.success) return refused;
+  if (!asked.success) return refused(wrongWith(asked.error));
   const { name, reason, channel } = asked.data;
   const number = typedNumber(asked.data.number);
   const birthDate = typedBirthDate(asked.data.birthDate, await today());
-  if (!number && !(name && birthDate)) return refused;
+  if (!number && !(name && birthDate)) return refused('bad-request');
   const found = await searchPeople(agent, number ? { number } : { name, birthDate: birthDate ?? '' }, reason);
   return { refused: false, sentence: t('search.found', { count: found.length }), found, reason, channel };
 }
@@ -69,7 +72,7 @@ export async function openCaseAction(form: FormData): Promise<void> {
   const locale = localeOf(form);
   const agent = await pressed(locale);
   const asked = openForm.safeParse(Object.fromEntries(form));
-  if (!asked.success) return said(locale, 'bad-request');
+  if (!asked.success) return said(locale, wrongWith(asked.error));
   const { person, channel, reason } = asked.data;
   const answer = await openCaseFor(agent, { personId: person, channel, reason });
   said(locale, answer.ok ? 'opened' : answer.code);
@@ -179,7 +182,7 @@ export async function settleAction(form: FormData): Promise<void> {
   const locale = localeOf(form);
   const agent = await pressed(locale);
   const asked = settleForm.safeParse(Object.fromEntries(form));
-  if (!asked.success) return said(locale, 'bad-request');
+  if (!asked.success) return said(locale, wrongWith(asked.error));
   const person = await currentBeneficiary(asked.data.person);
   if (!person) return said(locale, 'no-case');
   const answer = await settlePass(agent, person, asked.data.round, asked.data.reason);
@@ -191,8 +194,9 @@ export async function officeConsentAction(form: FormData): Promise<void> {
   const locale = localeOf(form);
   const agent = await pressed(locale);
   const asked = officeForm.safeParse(Object.fromEntries(form));
-  const birthDate = asked.success ? typedBirthDate(asked.data.birthDate, await today()) : null;
-  if (!asked.success || !birthDate) return said(locale, 'bad-request');
+  if (!asked.success) return said(locale, wrongWith(asked.error));
+  const birthDate = typedBirthDate(asked.data.birthDate, await today());
+  if (!birthDate) return said(locale, 'bad-request');
   const { person, name, phone, kinship, way } = asked.data;
   const answer = await consentAtOffice(agent, { personId: person, helper: { name, birthDate, phone }, kinship, way });
   said(locale, answer.ok ? 'consent' : answer.code);

@@ -4,6 +4,7 @@ export const refusals = [
   'too-often',
   'foreign-origin',
   'bad-request',
+  'resident-number',
   'no-ticket',
   'nothing-to-settle',
   'not-at-counter',

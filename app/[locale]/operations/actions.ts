@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { requireOperator, sameOrigin } from '@/lib/identity/gate';
+import { typedReason } from '@/lib/identity/typed';
 import { pauseRound, resumeRound, setCallRate } from '@/lib/line/commands';
 import { retryDead, startNotices, stopNotices } from '@/lib/notice/commands';
 import { stopping } from '@/lib/notice/schema';
@@ -15,7 +16,7 @@ export interface ChangeAnswer {
 }
 
 const round = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
-const pausing = z.object({ round, reason: z.string().trim().min(5).max(200) });
+const pausing = z.object({ round, reason: typedReason(5) });
 const resuming = z.object({ round });
 
 const localeOf = (form: FormData): Locale => {

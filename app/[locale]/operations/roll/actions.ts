@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation';
 import { requireAgent, sameOrigin } from '@/lib/identity/gate';
 import type { AgentProof } from '@/lib/identity/proof';
+import { wrongWith } from '@/lib/identity/resident-number';
 import { allow } from '@/lib/platform/limits';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { addPerson, addRecord, joinRecord, refusePerson } from '@/lib/roll/commands';
@@ -38,7 +39,7 @@ export async function searchRollAction(_before: Found | null, form: FormData): P
   const t = words(locale, 'roll');
   const agent = await pressed(locale);
   const asked = officeSearch.safeParse(Object.fromEntries(form));
-  if (!asked.success) return { refusal: t('office.remark.bad-request'), reason: '', waiting: [], records: [] };
+  if (!asked.success) return { refusal: t(`office.remark.${wrongWith(asked.error)}`), reason: '', waiting: [], records: [] };
   const people = await likelyPeople(agent, asked.data);
   const shown = ({ id, name, phoneEnd, regionKo, regionEn, kind }: Likely) => ({
     id,
@@ -56,7 +57,7 @@ export async function joinRecordAction(form: FormData): Promise<void> {
   const locale = localeOf(form);
   const agent = await pressed(locale);
   const asked = joining.safeParse(Object.fromEntries(form));
-  if (!asked.success) return back(locale, 'bad-request');
+  if (!asked.success) return back(locale, wrongWith(asked.error));
   const answer = await joinRecord(agent, asked.data);
   back(locale, answer.ok ? 'joined' : answer.code);
 }
@@ -66,7 +67,7 @@ export async function addPersonAction(form: FormData): Promise<void> {
   const locale = localeOf(form);
   const agent = await pressed(locale);
   const asked = adding.safeParse(Object.fromEntries(form));
-  if (!asked.success) return back(locale, 'bad-request');
+  if (!asked.success) return back(locale, wrongWith(asked.error));
   const answer = await addPerson(agent, asked.data);
   back(locale, answer.ok ? 'added' : answer.code);
 }
@@ -76,7 +77,7 @@ export async function refusePersonAction(form: FormData): Promise<void> {
   const locale = localeOf(form);
   const agent = await pressed(locale);
   const asked = refusing.safeParse(Object.fromEntries(form));
-  if (!asked.success) return back(locale, 'bad-request');
+  if (!asked.success) return back(locale, wrongWith(asked.error));
   const answer = await refusePerson(agent, asked.data);
   back(locale, answer.ok ? 'refused' : answer.code);
 }
@@ -86,7 +87,7 @@ export async function addRecordAction(form: FormData): Promise<void> {
   const locale = localeOf(form);
   const agent = await pressed(locale);
   const asked = newRecord.safeParse(Object.fromEntries(form));
-  if (!asked.success) return back(locale, 'bad-request');
+  if (!asked.success) return back(locale, wrongWith(asked.error));
   const answer = await addRecord(agent, asked.data);
   back(locale, answer.ok ? 'added' : answer.code);
 }

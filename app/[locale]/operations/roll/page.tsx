@@ -20,7 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 const done = ['joined', 'added', 'refused'] as const;
-const refused = ['not-joinable', 'not-addable', 'not-refusable', 'bad-request', 'too-often'] as const;
+const refused = ['not-joinable', 'not-addable', 'not-refusable', 'bad-request', 'resident-number', 'too-often'] as const;
 
 /** For a municipal office with somebody's papers before it. */
 export default async function RollOffice({ params, searchParams }: Props) {

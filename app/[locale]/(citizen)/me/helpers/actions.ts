@@ -6,6 +6,7 @@ import { today } from '@/lib/helping/queries';
 import { askingForm, codeForm, personForm, typedBirthDate } from '@/lib/helping/schema';
 import { requireCitizen, sameOrigin } from '@/lib/identity/gate';
 import type { CitizenProof } from '@/lib/identity/proof';
+import { wrongWith } from '@/lib/identity/resident-number';
 import { allow } from '@/lib/platform/limits';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import type { Remark } from './remark';
@@ -39,13 +40,14 @@ export async function askAction(_before: AskAnswer | null, form: FormData): Prom
   const locale = localeOf(form);
   const helper = await pressed(locale);
   const typed = { name: text(form, 'name'), birthDate: text(form, 'birthDate'), phone: text(form, 'phone') };
-  const refused = (code: 'bad-request' | 'not-verified' | 'too-many-people' | 'asked-too-often'): AskAnswer => ({
+  const refused = (code: 'bad-request' | 'resident-number' | 'not-verified' | 'too-many-people' | 'asked-too-often'): AskAnswer => ({
     ...typed,
     sentence: words(locale, 'helping')(`refusal.${code}`),
   });
   const asked = askingForm.safeParse(Object.fromEntries(form));
-  const birthDate = asked.success ? typedBirthDate(asked.data.birthDate, await today()) : null;
-  if (!asked.success || !birthDate) return refused('bad-request');
+  if (!asked.success) return refused(wrongWith(asked.error));
+  const birthDate = typedBirthDate(asked.data.birthDate, await today());
+  if (!birthDate) return refused('bad-request');
   const answer = await askToHelp(helper, { ...asked.data, birthDate });
   if (!answer.ok) return refused(answer.code);
   return said(locale, 'asked');

@@ -2,7 +2,7 @@ import { cookies } from 'next/headers';
 import { z } from 'zod';
 import { checkMinutes } from '@/lib/identity/check';
 import { cookieSetting } from '@/lib/identity/cookie';
-import { plainName, plainPhone } from '@/lib/identity/match';
+import { typedName, typedPhone } from '@/lib/identity/typed';
 import { decrypt, encrypt } from '@/lib/platform/crypto';
 import { env } from '@/lib/platform/env';
 import { carriers, portone } from '@/lib/platform/portone';
@@ -24,12 +24,8 @@ export const remarks = [
 export type Remark = (typeof remarks)[number];
 
 export const checkForm = z.object({
-  name: z.string().max(200).transform(plainName).pipe(z.string().min(1).max(100)),
-  phone: z
-    .string()
-    .max(40)
-    .transform(plainPhone)
-    .pipe(z.string().regex(/^01\d{8,9}$/)),
+  name: typedName,
+  phone: typedPhone.pipe(z.string().regex(/^01\d{8,9}$/)),
   carrier: z.enum(carriers),
 });
 

@@ -1,8 +1,8 @@
 import { NextResponse } from 'next/server';
-import { z } from 'zod';
 import { exportedDay } from '@/lib/booking/queries';
 import { requireClinic, sameOrigin } from '@/lib/identity/gate';
 import { isFresh } from '@/lib/identity/queries';
+import { typedReason } from '@/lib/identity/typed';
 import { env } from '@/lib/platform/env';
 import { allow } from '@/lib/platform/limits';
 import { href, isLocale } from '@/lib/platform/words';
@@ -10,7 +10,7 @@ import { askedDay } from '../../asked-day';
 import type { ExportProblem } from '../asked-export';
 import { listCsv } from '../csv';
 
-const reason = z.string().trim().min(5).max(200);
+const reason = typedReason(5);
 
 /** A POST, so that neither a link nor another page can have a list exported. */
 export async function POST(request: Request, { params }: RouteContext<'/[locale]/staff/export/list.csv'>): Promise<Response> {

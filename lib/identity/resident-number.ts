@@ -1,0 +1,15 @@
+/**
+ * 주민등록번호, or a foreigner's registration number: six digits and seven, however they are written apart. Nobody's is kept, so
+ * no text that has one comes in anywhere.
+ */
+export function hasResidentNumber(text: string): boolean {
+  // Millions of names have no digit.
+  return /\p{Nd}/u.test(text) && /(?<!\d)\d{6}[\s\p{Pd}\u2212.·~_/]{0,3}\d{7}(?!\d)/u.test(text.normalize('NFKC'));
+}
+
+/** What a schema says of such a text. */
+export const residentNumber = 'resident-number';
+
+/** Why a form was refused: this has a sentence of its own. */
+export const wrongWith = ({ issues }: { issues: readonly { message: string }[] }): 'resident-number' | 'bad-request' =>
+  issues.some(({ message }) => message === residentNumber) ? residentNumber : 'bad-request';
