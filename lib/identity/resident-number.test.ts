@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasResidentNumber } from './resident-number';
+import { hasResidentNumber, isResidentNumber } from './resident-number';
 
 test.each([
   ['830209-2123456', true],
@@ -30,4 +30,14 @@ test.each([
   ['2026-11-22 14:20에 전화함', false],
 ])('%s: %s', (text, expected) => {
   expect(hasResidentNumber(text)).toBe(expected);
+});
+
+test.each([
+  ['8302092123456', true],
+  ['830209-2123456', true],
+  ['a8302092123456b', false],
+  ['mZ1/8302092123456==', false],
+  ['', false],
+])('as a whole %s: %s', (text, expected) => {
+  expect(isResidentNumber(text)).toBe(expected);
 });

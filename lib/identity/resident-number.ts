@@ -7,6 +7,10 @@ export function hasResidentNumber(text: string): boolean {
   return /\p{Nd}/u.test(text) && /(?<!\d)\d{6}[\s\p{Pd}\u2212.·~_/]{0,3}\d{7}(?!\d)/u.test(text.normalize('NFKC'));
 }
 
+/** The whole text is one. Of a CI, which is a hash: thirteen digits in a row may stand in it by chance. */
+export const isResidentNumber = (text: string): boolean =>
+  hasResidentNumber(text) && text.replace(/\D/g, '').length === 13 && !/\p{L}/u.test(text);
+
 /** What a schema says of such a text. */
 export const residentNumber = 'resident-number';
 

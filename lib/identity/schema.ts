@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { plainName } from './match';
+import { isResidentNumber, residentNumber } from './resident-number';
 import { typedPhone, typedText } from './typed';
 
 /** What an OpenID provider must say of a person. `birthdate` may be a year alone in the standard; not here. */
 export const claims = z.object({
   sub: z.string().min(1).max(255),
   // A provider that says a resident number in place of what it should is believed nothing.
-  ci: typedText(200).min(1),
+  ci: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine((ci) => !isResidentNumber(ci), residentNumber),
   name: typedText(400)
     .transform((text) => text.trim())
     .refine((text) => plainName(text).length >= 1 && plainName(text).length <= 100),

@@ -1,6 +1,6 @@
 import { isDate } from '@/lib/campaign/seoul';
 import { plainName, plainPhone } from '@/lib/identity/match';
-import { hasResidentNumber } from '@/lib/identity/resident-number';
+import { hasResidentNumber, isResidentNumber } from '@/lib/identity/resident-number';
 
 /** The columns of the roll's file, and what its first line may call them. */
 const headings = {
@@ -69,7 +69,8 @@ export function readLine(cells: readonly string[], { layout, today, regions }: K
   for (const column of Object.keys(layout) as Column[]) {
     // What a decoder puts in place of bytes that are no UTF-8: the file is of another encoding.
     if (cell(column).includes('\ufffd')) return refused(column, 'not-utf-8');
-    if (hasResidentNumber(cell(column))) return refused(column, 'resident-number');
+    const isOne = column === 'ci' ? isResidentNumber : hasResidentNumber;
+    if (isOne(cell(column))) return refused(column, 'resident-number');
   }
   const name = plainName(cell('name'));
   if (name === '') return refused('name', 'empty');
