@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { confirmHold, holdSlot, moveBooking } from '@/lib/booking/commands';
+import { declareHousehold } from '@/lib/household/commands';
 import { startSession } from '@/lib/identity/commands';
 import { type BeneficiaryProof, mintBeneficiary, mintCitizen } from '@/lib/identity/proof';
 import { personOfSession, signedIn } from '@/lib/identity/queries';
@@ -10,6 +11,7 @@ import { seatOfPass } from '@/lib/line/queries';
 import { encrypt } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
 import { takeOver } from '@/lib/takeover/commands';
+import { leaveWishes } from '@/lib/wish/commands';
 import { agreed } from '@/test/agreed';
 import { clinicWith, openRound, somebody } from '@/test/booking';
 import { lineRound, moveFront } from '@/test/line';
@@ -133,4 +135,31 @@ test('a consent that is withdrawn half-way is gone with the next statement, and 
   const mine = await proofOf(own, mother);
   expect(await takeOver(mine, roundId)).toMatchObject({ ok: true, passId: entry.passId });
   expect(await confirmHold(await passOf(mine, entry.passId), held.bookingId)).toMatchObject({ ok: true });
+});
+
+test('with a consent that has ended nothing more is done: no ticket, no entry, no taking over, no wishes, no household', async () => {
+  const { roundId } = await ground();
+  const [mother, daughter] = [await named('심청자'), await named('성나래')];
+  await agree(mother, daughter);
+  const helper = await proofOf(await device(daughter), mother);
+  const ticket = await issueTicket(helper, roundId);
+  if (!ticket.ok) throw new Error(ticket.code);
+  const own = await device(mother);
+  const self = await signedIn(own);
+  if (!self) throw new Error('no session');
+  expect(await endHelp(mintCitizen(self), daughter)).toBe(true);
+
+  const ended = { ok: false, code: 'helpers-not-allowed' };
+  expect(await issueTicket(helper, roundId)).toMatchObject(ended);
+  expect(await enter(helper, roundId, ticket.number)).toMatchObject(ended);
+  const mine = await proofOf(own, mother);
+  expect(await enter(mine, roundId, ticket.number)).toMatchObject({ ok: true });
+  expect(await takeOver(helper, roundId)).toMatchObject({ ok: false, code: 'nothing-to-take-over' });
+
+  const later = await lineRound(20, { helpersAllowed: true, drawInMinutes: 60, opensInMinutes: 90, closesInMinutes: 600 });
+  expect(await issueTicket(mine, later.id)).toMatchObject({ ok: true });
+  const wish = { where: { district: '00000' }, fromDay: '2099-01-01', toDay: '2099-01-02', fromMinute: 0, toMinute: 1_440 };
+  expect(await leaveWishes(helper, later.id, [wish])).toMatchObject(ended);
+  expect(await declareHousehold(helper, later.id)).toMatchObject({ ok: false });
+  expect(await database().household.count({ where: { headId: mother } })).toBe(0);
 });

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { decide } from '@/lib/campaign/eligibility';
 import { roundById } from '@/lib/campaign/queries';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
+import { mayAct } from '@/lib/identity/sql';
 import { ticketBack, ticketInCommon } from '@/lib/line/sql';
 import { lookupHash } from '@/lib/platform/crypto';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
@@ -48,7 +49,8 @@ async function mayTakePart(person: BeneficiaryProof, roundId: string): Promise<A
   return decide({ person, rounds, now, wantedRoundId: roundId, relation: person.relation }).ok ? done : refuse('not-eligible');
 }
 
-const helperMay = (person: BeneficiaryProof) => Prisma.sql`(${person.relation} <> 'helper' OR round.helpers_allowed)`;
+const helperMay = (person: BeneficiaryProof) =>
+  Prisma.sql`((${person.relation} <> 'helper' OR round.helpers_allowed) AND ${mayAct(person)})`;
 
 /** Begins a household whose ticket is this person's. The same again is the same household. */
 export async function declareHousehold(head: BeneficiaryProof, roundId: string): Promise<Answer> {

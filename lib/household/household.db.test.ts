@@ -249,10 +249,14 @@ describe('at the gate', () => {
     const helper = await person();
     const helps = (whom: typeof head) =>
       mintBeneficiary({ ...whom, actorId: helper.personId, sessionId: helper.sessionId, relation: 'helper' });
+    const agrees = ({ personId }: typeof head) =>
+      database().consent.create({ data: { beneficiaryId: personId, helperId: helper.personId, relation: 'daughter', textVersion: '1' } });
+    await agrees(one);
     expect(said(await enter(helps(one), id, number))).toBe('helper-of-another');
     expect(said(await enter(one, id, number))).toBe('ok');
     await database().$executeRaw`UPDATE seat SET seen_at = now() - interval '2 minutes' WHERE round_id = ${id}`;
     expect(said(await takeOver(helps(one), id))).toBe('nothing-to-take-over');
+    await agrees(head);
     expect(said(await takeOver(helps(head), id))).toBe('ok');
   });
 

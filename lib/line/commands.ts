@@ -62,6 +62,8 @@ async function ticketIn({ campaign, round }: RoundInCampaign, beneficiary: Benef
     const rows = await search.catch((fault) => (isCollision(fault) ? null : Promise.reject(fault)));
     if (!rows) continue;
     const [placed] = rows;
+    // What held a moment ago: somebody who may no longer act, or the end of the round.
+    if (!placed && relation !== 'self') return refuse('helpers-not-allowed', { chance: 'none' });
     if (!placed) return refuse('round-closed', { closedAt: round.closesAt.getTime(), besides: 'none', chance: 'none' });
     if (placed.head_id === headId) {
       const { people, expires_at: expiresAt } = placed;

@@ -85,7 +85,7 @@ const ticketDays = 180;
 
 /**
  * Makes the ticket, or finds it; whoever is late already gets the late place with it, unless they are inside or have booked and wait
- * for nothing. One row, or none when the round is over or this helper may not act in it; nothing is made when the ticket is
+ * for nothing. One row, or none when the round is over or this helper may not act in it, or no longer; nothing is made when the ticket is
  * not that of `headId`, and the row says whose it is.
  */
 export const placeTicket = (
@@ -100,7 +100,7 @@ export const placeTicket = (
       EXISTS (SELECT FROM seat WHERE seat.round_id = round.id AND seat.person_id = ${attempt.headId}::uuid AND seat.expires_at > now())
         OR ${allBooked(Prisma.sql`round.id`, Prisma.sql`round.campaign_id`, attempt.headId)} AS served
     FROM round
-    WHERE round.id = ${attempt.roundId} AND now() < round.closes_at AND (${attempt.relation} <> 'helper' OR round.helpers_allowed)
+    WHERE round.id = ${attempt.roundId} AND now() < round.closes_at AND (${attempt.relation} <> 'helper' OR round.helpers_allowed) AND ${mayAct(attempt)}
   ), placed AS (
     INSERT INTO ticket (round_id, person_id, late_position)
     SELECT id, head_id,
@@ -177,7 +177,7 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
       -- A cookie of before the household was declared, or left.
       WHEN head_id <> ${attempt.headId}::uuid THEN 'ticket-changed'
       WHEN NOT has_ticket THEN 'ticket-unknown'
-      WHEN ${attempt.relation} = 'helper' AND NOT helpers_allowed THEN 'helpers-not-allowed'
+      WHEN ${attempt.relation} = 'helper' AND NOT helpers_allowed OR NOT ${mayAct(attempt)} THEN 'helpers-not-allowed'
       WHEN ${attempt.relation} = 'helper' AND NOT acts_for_all THEN 'helper-of-another'
       WHEN booked THEN 'already-booked'
       WHEN holder = ${attempt.sessionId} THEN 'inside'

@@ -1,5 +1,6 @@
 import { actsForAll, headOf } from '@/lib/household/sql';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
+import { mayAct } from '@/lib/identity/sql';
 import type { PassProof } from '@/lib/line/proof';
 import { livePass } from '@/lib/line/sql';
 import { database, Prisma } from '@/lib/platform/database';
@@ -32,7 +33,7 @@ export async function takeOver(beneficiary: BeneficiaryProof, roundId: string) {
         SELECT CASE WHEN seat.claimed_at > now() - make_interval(secs => ${claimSeconds.over}) THEN seat.claimed_at END AS at
       ) claim
       WHERE seat.round_id = ${roundId} AND seat.person_id = ${headOf(roundId, beneficiary.personId)}
-        AND seat.session_id <> ${beneficiary.sessionId} AND seat.expires_at > now() AND round.paused_at IS NULL
+        AND seat.session_id <> ${beneficiary.sessionId} AND seat.expires_at > now() AND round.paused_at IS NULL AND ${mayAct(beneficiary)}
         AND (${beneficiary.relation} <> 'helper' OR (round.helpers_allowed
           AND ${actsForAll(roundId, beneficiary.personId, beneficiary.actorId, Prisma.sql`seat.person_id`)}))
       FOR UPDATE OF seat

@@ -1,5 +1,6 @@
 import { headOf } from '@/lib/household/sql';
 import type { BeneficiaryProof } from '@/lib/identity/proof';
+import { mayAct } from '@/lib/identity/sql';
 import { drawOf } from '@/lib/line/queries';
 import { frontAt } from '@/lib/line/sql';
 import { standingAt, ticketNumber } from '@/lib/line/ticket-number';
@@ -54,7 +55,7 @@ export async function leaveWishes(beneficiary: BeneficiaryProof, roundId: string
   const [row] = await database().$queryRaw<{ outcome: Outcome }[]>`
     WITH stands AS (
       SELECT round.id, round.draw_at <= now() AS drawn, now() >= round.closes_at AS over,
-             ${beneficiary.relation} <> 'helper' OR round.helpers_allowed AS allowed,
+             (${beneficiary.relation} <> 'helper' OR round.helpers_allowed) AND ${mayAct(beneficiary)} AS allowed,
              ticket.person_id AS holder, list.id IS NOT NULL AS has_list,
              ${before !== undefined} AND coalesce(list.wishes, '[]') <> ${JSON.stringify(before ?? [])}::jsonb AS changed,
              coalesce(${place}::float8 < ${frontAt(Prisma.sql`round.id`, 'drawn', Prisma.sql`now()`)}, false)
@@ -96,7 +97,7 @@ export async function withdrawWishes(beneficiary: BeneficiaryProof, roundId: str
     WITH gone AS (
       UPDATE wish_list SET state = 'withdrawn', decided_at = now(), changed_at = now(), actor_id = ${beneficiary.actorId}::uuid
        WHERE round_id = ${roundId} AND person_id = ${headOf(roundId, beneficiary.personId)} AND state = 'waiting'
-         AND (${beneficiary.relation} <> 'helper' OR (SELECT helpers_allowed FROM round WHERE round.id = ${roundId}))
+         AND (${beneficiary.relation} <> 'helper' OR (SELECT helpers_allowed FROM round WHERE round.id = ${roundId})) AND ${mayAct(beneficiary)}
       RETURNING id
     )${recorded(beneficiary, 'wishes.withdrawn', roundId, Prisma.sql`EXISTS (SELECT FROM gone)`)}
     SELECT EXISTS (SELECT FROM gone) AS withdrawn`;
