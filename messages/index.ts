@@ -13,6 +13,7 @@ import enLanding from './en/landing.json' with { type: 'json' };
 import enLine from './en/line.json' with { type: 'json' };
 import enNotice from './en/notice.json' with { type: 'json' };
 import enOperations from './en/operations.json' with { type: 'json' };
+import enPlan from './en/plan.json' with { type: 'json' };
 import enPrivacy from './en/privacy.json' with { type: 'json' };
 import enProvider from './en/provider.json' with { type: 'json' };
 import enRecall from './en/recall.json' with { type: 'json' };
@@ -38,6 +39,7 @@ import koLanding from './ko/landing.json' with { type: 'json' };
 import koLine from './ko/line.json' with { type: 'json' };
 import koNotice from './ko/notice.json' with { type: 'json' };
 import koOperations from './ko/operations.json' with { type: 'json' };
+import koPlan from './ko/plan.json' with { type: 'json' };
 import koPrivacy from './ko/privacy.json' with { type: 'json' };
 import koProvider from './ko/provider.json' with { type: 'json' };
 import koRecall from './ko/recall.json' with { type: 'json' };
@@ -67,6 +69,7 @@ export const messages = {
     line: koLine,
     notice: koNotice,
     operations: koOperations,
+    plan: koPlan,
     privacy: koPrivacy,
     recall: koRecall,
     provider: koProvider,
@@ -94,6 +97,7 @@ export const messages = {
     line: enLine,
     notice: enNotice,
     operations: enOperations,
+    plan: enPlan,
     privacy: enPrivacy,
     recall: enRecall,
     provider: enProvider,
