@@ -20,50 +20,58 @@ export interface IntervalSize {
   late: number;
 }
 
-type Row = Booked & { campaignId: string };
-
-const atOnce = 5_000;
 const clinicsAtOnce = 20;
 
-/** Second doses outside of the range that the change would make. */
-async function outsideOf(change: Change): Promise<Row[]> {
-  const all: Row[] = [];
-  for (let after: string | undefined = '00000000-0000-0000-0000-000000000000'; after; ) {
-    const rows: Row[] = await database().$queryRaw<Row[]>`
-      SELECT booking.id AS "bookingId", booking.campaign_id AS "campaignId", booking.clinic_id AS "clinicId", booking.round_id AS "roundId", booking.product,
-             2 AS dose, to_char(person.birth_date, 'YYYY-MM-DD') AS "birthDate", booking.slot_id AS "slotId", booking.share_id AS "shareId",
-             to_char(slot.starts_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS day, extract(epoch FROM slot.starts_at)::float8 * 1000 AS "startsAt",
-             false AS "ownSlot", true AS anew, extract(epoch FROM least(slot.starts_at, now() + ${earlierNotice}))::float8 * 1000 AS "notBefore",
-             booking.together_id AS "togetherId", CASE WHEN delivery.quarantined_at IS NULL THEN ${usableOn} END AS "setAside",
-             to_char(first.first_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS "firstDay"
-        FROM booking JOIN person ON person.id = booking.person_id
-        LEFT JOIN share ON share.id = booking.share_id LEFT JOIN delivery ON delivery.id = share.delivery_id
-        LEFT JOIN lot ON lot.number = delivery.lot_number ${outside(rangeOf(change))} AND booking.id > ${after}::uuid
-       ORDER BY booking.id LIMIT ${atOnce}`;
-    all.push(...rows);
-    after = rows.length === atOnce ? rows.at(-1)?.bookingId : undefined;
-  }
-  return all;
+/** Clinics of each campaign that have second doses of it booked at all. */
+const clinicsWith = (product: string) => database().$queryRaw<{ campaignId: string; clinics: string[] }[]>`
+  SELECT campaign_id AS "campaignId", array_agg(DISTINCT clinic_id ORDER BY clinic_id) AS clinics FROM booking
+   WHERE dose = 2 AND product = ${product} AND status = 'confirmed' AND vaccinated_at IS NULL GROUP BY 1 ORDER BY 1`;
+
+/** Second doses at these clinics outside of the range that the change would make. */
+const outsideAt = (change: Change, campaignId: string, clinics: string[]): Promise<Booked[]> => database().$queryRaw<Booked[]>`
+    SELECT booking.id AS "bookingId", booking.clinic_id AS "clinicId", booking.round_id AS "roundId", booking.product,
+           2 AS dose, to_char(person.birth_date, 'YYYY-MM-DD') AS "birthDate", booking.slot_id AS "slotId", booking.share_id AS "shareId",
+           to_char(slot.starts_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS day, extract(epoch FROM slot.starts_at)::float8 * 1000 AS "startsAt",
+           false AS "ownSlot", true AS anew, extract(epoch FROM least(slot.starts_at, now() + ${earlierNotice}))::float8 * 1000 AS "notBefore",
+           booking.together_id AS "togetherId", CASE WHEN delivery.quarantined_at IS NULL THEN ${usableOn} END AS "setAside",
+           to_char(first.first_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS "firstDay"
+      FROM booking JOIN person ON person.id = booking.person_id
+      LEFT JOIN share ON share.id = booking.share_id LEFT JOIN delivery ON delivery.id = share.delivery_id
+      LEFT JOIN lot ON lot.number = delivery.lot_number ${outside(rangeOf(change))}
+       AND booking.campaign_id = ${campaignId} AND slot.clinic_id = ANY (${clinics})`;
+
+/** As the worker goes: who leaves a place for somebody else goes first. */
+const inTurn =
+  (longer: boolean) =>
+  (a: Booked, b: Booked): number =>
+    (longer ? -1 : 1) * (a.startsAt - b.startsAt) || (a.bookingId < b.bookingId ? -1 : 1);
+
+const inParts = (clinics: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(clinics.length / clinicsAtOnce) }, (_, part) =>
+    clinics.slice(part * clinicsAtOnce, (part + 1) * clinicsAtOnce),
+  );
+
+interface Plan {
+  campaignId: string;
+  /** Those with anybody who may be outside. */
+  at: string[];
+  read: (clinics: string[]) => Promise<Booked[]>;
+  order: (a: Booked, b: Booked) => number;
 }
 
-const byClinic = (rows: readonly Row[]): Row[][] => {
-  const clinics = [...new Set(rows.map(({ clinicId }) => clinicId))].sort();
-  const parts: Row[][] = [];
-  for (let from = 0; from < clinics.length; from += clinicsAtOnce) {
-    const part = new Set(clinics.slice(from, from + clinicsAtOnce));
-    parts.push(rows.filter(({ clinicId }) => part.has(clinicId)));
-  }
-  return parts;
-};
-
-async function placesOf(campaignId: string, rows: Row[], clinics: Located[], rules: CourseRule[]): Promise<IntervalSize> {
-  const size: IntervalSize = { outside: rows.length, sameWeekday: 0, elsewhere: 0, early: 0, late: 0 };
+/** Some clinics after the others: only who finds no place at their own is kept in memory until all have been looked at. */
+async function placesOf({ campaignId, at, read, order }: Plan, clinics: Located[], rules: CourseRule[]): Promise<IntervalSize> {
+  const size: IntervalSize = { outside: 0, sameWeekday: 0, elsewhere: 0, early: 0, late: 0 };
   const ledger = new Ledger();
-  let left = rows;
-  for (const ring of rings) {
-    const still: Row[] = [];
-    for (const part of byClinic(left)) {
-      const homes = new Map([...new Set(part.map(({ clinicId }) => clinicId))].map((id) => [id, neighbours(clinics, id, ring)]));
+  let left: Booked[] = [];
+  for (const [turn, ring] of rings.entries()) {
+    const still: Booked[] = [];
+    for (const some of inParts(turn === 0 ? at : [...new Set(left.map(({ clinicId }) => clinicId))].sort())) {
+      const among = new Set(some);
+      const part = (turn === 0 ? await read(some) : left.filter(({ clinicId }) => among.has(clinicId))).sort(order);
+      if (turn === 0) size.outside += part.length;
+      if (part.length === 0) continue;
+      const homes = new Map(some.map((id) => [id, neighbours(clinics, id, ring)]));
       const around = [...new Set([...homes.values()].flat())];
       const products = [...new Set(part.map(({ product }) => product))];
       const asked = { clinics: around, ...daysFor(part, rules), full: true };
@@ -94,17 +102,18 @@ export async function intervalSize(_operator: OperatorProof, change: Change): Pr
   const rules = withInterval(await courseRules(database()), change);
   if (!rules) return null;
   const longer = change.interval >= rules.before;
-  const rows = await outsideOf(change);
-  // As the worker goes: who leaves a place for somebody else goes first.
-  rows.sort((a, b) => (longer ? -1 : 1) * (a.startsAt - b.startsAt) || (a.bookingId < b.bookingId ? -1 : 1));
-  const clinics = await locatedClinics(database());
-  const sizes: IntervalSize[] = [];
-  for (const campaignId of [...new Set(rows.map((row) => row.campaignId))]) {
-    const own = rows.filter((row) => row.campaignId === campaignId);
-    sizes.push(await placesOf(campaignId, own, clinics, rules.all));
+  const located = await locatedClinics(database());
+  const sum: IntervalSize = { outside: 0, sameWeekday: 0, elsewhere: 0, early: 0, late: 0 };
+  for (const { campaignId, clinics } of await clinicsWith(change.product)) {
+    const read = (some: string[]) => outsideAt(change, campaignId, some);
+    const size = await placesOf({ campaignId, at: clinics, read, order: inTurn(longer) }, located, rules.all);
+    sum.outside += size.outside;
+    sum.sameWeekday += size.sameWeekday;
+    sum.elsewhere += size.elsewhere;
+    sum.early += size.early;
+    sum.late += size.late;
   }
-  const sum = (name: keyof IntervalSize) => sizes.reduce((all, size) => all + size[name], 0);
-  return { outside: rows.length, sameWeekday: sum('sameWeekday'), elsewhere: sum('elsewhere'), early: sum('early'), late: sum('late') };
+  return sum;
 }
 
 export interface CourseView {
