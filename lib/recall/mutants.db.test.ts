@@ -92,8 +92,10 @@ test('without the key of those who were found somebody is found twice', async ()
   await database().$executeRaw`ALTER TABLE displaced DROP CONSTRAINT displaced_pkey`;
   const careless = altered(
     {
-      'ON CONFLICT (disruption_id, booking_id) DO UPDATE SET state = EXCLUDED.state': 'ON CONFLICT DO NOTHING',
-      "WHERE displaced.state = 'unclear' AND EXCLUDED.state = 'vaccinated'": '',
+      'ON CONFLICT (disruption_id, booking_id) DO UPDATE': 'ON CONFLICT DO NOTHING',
+      'SET state = EXCLUDED.state, slot_id = EXCLUDED.slot_id, share_id = EXCLUDED.share_id, was_at = EXCLUDED.was_at, settled_at = EXCLUDED.settled_at':
+        '',
+      "WHERE displaced.state = 'unclear' AND EXCLUDED.state = 'vaccinated' OR displaced.state = 'moved' AND EXCLUDED.state = 'told'": '',
     },
     'finding',
   );

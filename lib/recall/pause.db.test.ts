@@ -69,6 +69,30 @@ test('a pause until a day moves who is booked within it to after its end, and no
   await expectCountersToHold();
 });
 
+test('a pause that goes on beyond its announced end: who was moved to after it is told to wait, and told when it is over', async () => {
+  const { pass, world } = await booked(day);
+  const after = await clinicWith(world, [1], { fromMinutes: 3 * day });
+  const far = await passOf(world);
+  await confirmHold(far, await heldBy(far, (await clinicWith(world, [1], { fromMinutes: 9 * day })).slots[0] ?? 0));
+  const pause = { ...reasons(), campaign: world.campaignId, move: true, toAt: await inDays(2) };
+  await pauseProgramme(operator, pause);
+  await settle();
+  expect(await statesOf(pause.id)).toEqual({ moved: 1 });
+  // Its end is an hour ago, and nobody has ended it.
+  await database().disruption.update({ where: { id: pause.id }, data: { toAt: await inDays(-1 / 24), sweepAt: new Date(0) } });
+  await settle();
+  await database().disruption.update({ where: { id: pause.id }, data: { sweepAt: new Date(0) } });
+  await settle();
+  expect(await statesOf(pause.id)).toEqual({ told: 1 });
+  await endDisruption(operator, pause.id);
+  await settle();
+  expect(await statesOf(pause.id)).toEqual({ kept: 1 });
+  expect(await toldTo(pass.personId)).toEqual(['booking-changed', 'programme-paused', 'programme-resumed']);
+  expect(await toldTo(far.personId)).toEqual([]);
+  const { slotId } = await database().booking.findFirstOrThrow({ where: { personId: pass.personId, status: 'confirmed' } });
+  expect(slotId).toBe(after.slots[0]);
+});
+
 test('a clinic is shut for some days: its people go to the same clinic later or to a neighbour, and the half hours open again after', async () => {
   const world = await openRound();
   const { clinicId, slots } = await clinicWith(world, [2, 2], { fromMinutes: 2 * day });

@@ -14,9 +14,9 @@ const toldAhead = Prisma.sql`interval '3 days'`;
 
 /** Bookings that a disruption may concern, as rows of `booking` and `slot`, with the state in which each is found. */
 function concerned({ id, kind, everywhere }: Open): Prisma.Sql {
-  const ofPlace = (condition: Prisma.Sql) => Prisma.sql`
+  const ofPlace = (condition: Prisma.Sql, moves = Prisma.sql`disruption.move`) => Prisma.sql`
     SELECT booking.id, booking.person_id, booking.slot_id, booking.share_id, booking.clinic_id, slot.starts_at, booking.vaccinated_at,
-           CASE WHEN disruption.move THEN 'found' ELSE 'told' END::displaced_state AS state
+           CASE WHEN ${moves} THEN 'found' ELSE 'told' END::displaced_state AS state
       FROM disruption ${condition}
        AND disruption.id = ${id}::uuid AND booking.status = 'confirmed' AND booking.vaccinated_at IS NULL AND slot.starts_at > now()`;
   if (kind === 'closure')
@@ -24,10 +24,15 @@ function concerned({ id, kind, everywhere }: Open): Prisma.Sql {
       JOIN clinic ON ${everywhere ? Prisma.sql`true` : Prisma.sql`clinic.id = disruption.clinic_id`}
       JOIN slot ON slot.clinic_id = clinic.id JOIN booking ON booking.slot_id = slot.id
      WHERE slot.starts_at >= disruption.from_at AND (disruption.to_at IS NULL OR slot.starts_at < disruption.to_at)`);
+  // One that goes on beyond its announced end is of unknown length from then on.
   if (kind === 'pause')
-    return ofPlace(Prisma.sql`
-      JOIN slot ON slot.starts_at < coalesce(disruption.to_at, now() + ${toldAhead}) JOIN booking ON booking.slot_id = slot.id
-     WHERE booking.campaign_id = disruption.campaign_id`);
+    return ofPlace(
+      Prisma.sql`
+      JOIN slot ON slot.starts_at < greatest(disruption.to_at, CASE WHEN coalesce(disruption.to_at <= now(), true) THEN now() + ${toldAhead} END)
+      JOIN booking ON booking.slot_id = slot.id
+     WHERE booking.campaign_id = disruption.campaign_id`,
+      Prisma.sql`disruption.move AND slot.starts_at < disruption.to_at`,
+    );
   // Later than that a booking is made by the new rule; what began before is through by then.
   if (kind === 'interval')
     return Prisma.sql`
@@ -68,8 +73,10 @@ export const findStatement = (open: Open, after: string, most: number): Prisma.S
     INSERT INTO displaced (disruption_id, booking_id, state, slot_id, share_id, clinic_id, was_at, settled_at)
     SELECT ${open.id}::uuid, id, state, slot_id, share_id, clinic_id, starts_at, CASE WHEN state IN ('vaccinated', 'unclear') THEN now() END
       FROM concerned ORDER BY id
-    ON CONFLICT (disruption_id, booking_id) DO UPDATE SET state = EXCLUDED.state
-      WHERE displaced.state = 'unclear' AND EXCLUDED.state = 'vaccinated'
+    -- Who was moved to after the announced end of a pause is told when it goes on.
+    ON CONFLICT (disruption_id, booking_id) DO UPDATE
+      SET state = EXCLUDED.state, slot_id = EXCLUDED.slot_id, share_id = EXCLUDED.share_id, was_at = EXCLUDED.was_at, settled_at = EXCLUDED.settled_at
+      WHERE displaced.state = 'unclear' AND EXCLUDED.state = 'vaccinated' OR displaced.state = 'moved' AND EXCLUDED.state = 'told'
     RETURNING booking_id, state
   ),
   told AS (${queueNotices(Prisma.sql`
