@@ -16,7 +16,7 @@ import { agreed } from '@/test/agreed';
 import { clinicWith, openRound, somebody } from '@/test/booking';
 import { lineRound, moveFront } from '@/test/line';
 import { endHelp } from './commands';
-import { helpersPerPerson, recentActs } from './queries';
+import { recentActs, triesFor } from './queries';
 
 async function named(name: string): Promise<string> {
   const id = await somebody();
@@ -99,7 +99,7 @@ test('ten relatives with three devices each hold one place, one pass and one boo
   expect(await database().booking.count({ where: { personId: grandmother } })).toBe(1);
   expect((await database().slot.findUniqueOrThrow({ where: { id: slot } })).taken).toBe(1);
 
-  expect(await helpersPerPerson(roundId)).toEqual([{ helpers: 10, people: 1 }]);
+  expect(await triesFor(roundId)).toEqual({ people: 1, mean: 10, most: 10 });
   const [newest] = await recentActs([grandmother]);
   const name = `가족${relatives.indexOf(winner.proof.actorId)}`;
   expect(newest).toMatchObject({ kind: 'confirmed', who: 'helper', kinship: 'daughter', name, personId: grandmother });

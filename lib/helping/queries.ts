@@ -124,11 +124,11 @@ export async function recentActs(personIds: string[]): Promise<Act[]> {
 }
 
 /**
- * For the forecast: for how many people of a round one helper tried, for how many two, and so on. Numbers alone; a person
- * whom nobody helped is not among them.
+ * For the forecast: how many people of a round others tried for, and how many others each, on average and at most. Numbers alone.
  */
-export const helpersPerPerson = (roundId: string): Promise<{ helpers: number; people: number }[]> =>
-  database().$queryRaw`
-    SELECT helpers, count(*)::int AS people
-    FROM (SELECT count(*)::int AS helpers FROM ticket_try WHERE round_id = ${roundId} GROUP BY person_id) AS one
-    GROUP BY helpers ORDER BY helpers`;
+export async function triesFor(roundId: string): Promise<{ people: number; mean: number; most: number }> {
+  const [row] = await database().$queryRaw<{ people: number; mean: number; most: number }[]>`
+    SELECT count(*)::int AS people, coalesce(avg(helpers), 0)::float8 AS mean, coalesce(max(helpers), 0)::int AS most
+      FROM (SELECT count(*) AS helpers FROM ticket_try WHERE round_id = ${roundId} GROUP BY person_id) AS one`;
+  return row ?? { people: 0, mean: 0, most: 0 };
+}

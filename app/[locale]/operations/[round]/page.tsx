@@ -5,6 +5,7 @@ import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { roundById } from '@/lib/campaign/queries';
 import { momentWords, windowWords } from '@/lib/campaign/window-words';
+import { triesFor } from '@/lib/helping/queries';
 import { requireOperator } from '@/lib/identity/gate';
 import { callRateOf } from '@/lib/line/queries';
 import { href, isLocale, words } from '@/lib/platform/words';
@@ -42,6 +43,7 @@ export default async function ChangeRound({ params }: Props) {
   const facts = [
     { term: t('table.state'), value: t(`state.${state}`) },
     { term: t('table.window'), value: windowWords(locale, round, now) },
+    { term: t('tries.term'), value: t('tries.value', { ...(await triesFor(round.id)) }) },
     ...(round.pausedAt && mayResume(state)
       ? [
           { term: t('resume.since'), value: momentWords(locale, round.pausedAt, now) },
