@@ -8,7 +8,7 @@ import { residentNumber, wrongWith } from '@/lib/identity/resident-number';
 import { accountClaims, claims } from '@/lib/identity/schema';
 import { stopping } from '@/lib/notice/schema';
 import { closureSchema, intervalSchema, liftingSchema, pauseSchema, recallSchema } from '@/lib/recall/schema';
-import { adding, joining, newRecord, officeSearch, refusing } from '@/lib/roll/schema';
+import { adding, joining, joiningTwice, newRecord, officeSearch, refusing } from '@/lib/roll/schema';
 
 const id = '0199aaaa-0000-4000-8000-000000000001';
 const [name, phone, reason] = ['김하늘', '010-1234-5678', '신분증을 보았음'];
@@ -21,6 +21,7 @@ const forms: Record<string, { schema: z.ZodType; taken: Record<string, string>; 
   'the roll: search': { schema: officeSearch, taken: { ...facts, reason }, typed: ['name', 'reason'] },
   'the roll: join': { schema: joining, taken: { person: id, record: id, reason }, typed: ['reason'] },
   'the roll: add': { schema: adding, taken: { person: id, region: '11110', reason }, typed: ['reason'] },
+  'the roll: twice': { schema: joiningTwice, taken: { current: id, other: id, reason }, typed: ['reason'] },
   'the roll: refuse': { schema: refusing, taken: { person: id, reason }, typed: ['reason'] },
   'the roll: new': { schema: newRecord, taken: { ...facts, region: '11110', reason }, typed: ['name', 'phone', 'reason'] },
   'the desk: search': {

@@ -37,6 +37,9 @@ export const staffActions: Record<string, Action> = {
     record: bookingId,
     reason: 'a reason',
   })),
+  joinTwiceAction: action('agent', '/operations/roll', ({ owner, bookingId }) => ({
+    ...{ current: owner.personId, other: bookingId, reason: 'a reason' },
+  })),
   addPersonAction: action('agent', '/operations/roll', ({ owner, clinic }) => ({
     person: owner.personId,
     region: clinic.regionCode,

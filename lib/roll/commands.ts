@@ -10,7 +10,7 @@ import { type Database, database, isCollision, Prisma } from '@/lib/platform/dat
 import { refuse } from '@/lib/platform/refusal';
 import { recordAccess } from '@/lib/record/sql';
 import type { kinds, NewRecord } from './schema';
-import { addToRoll, joinRecords, keptTicket, newOnRoll, settleAs, whoWaits } from './sql';
+import { addToRoll, joinRecords, keptTicket, namesakes, newOnRoll, settleAs, whoWaits } from './sql';
 
 /**
  * Keeps a place for somebody who is not found on the roll, and says what to bring where. The same for whoever it may turn
@@ -48,23 +48,29 @@ export async function apply(citizen: CitizenProof, kind: (typeof kinds)[number])
   return changed > 0 ? { ok: true as const } : refuse('nothing-to-apply');
 }
 
-/** Of rounds that a person waited for; the record's own id decides on the place, as it would have without the waiting. */
-async function giveKeptPlaces(db: Pick<Database, '$queryRaw' | '$executeRaw'>, personId: string, recordId: string): Promise<void> {
-  const kept = await db.$queryRaw<{ round_id: string; asked_at: Date; created_at: Date }[]>`
-    SELECT round_id, asked_at, (SELECT created_at FROM person WHERE id = ${recordId}::uuid) FROM provisional_place
-    WHERE person_id = ${personId}::uuid`;
-  for (const { round_id: roundId, asked_at: askedAt, created_at: createdAt } of kept) {
+/** Of rounds that a person waited for, or has a ticket of another record in; the record's own id decides on the place, as it would have. */
+export async function giveTickets(
+  db: Pick<Database, '$queryRaw' | '$executeRaw'>,
+  recordId: string,
+  kept: { roundId: string; askedAt: Date }[],
+): Promise<void> {
+  const [record] = await db.$queryRaw<{ createdAt: Date }[]>`SELECT created_at AS "createdAt" FROM person WHERE id = ${recordId}::uuid`;
+  if (!record) throw new Error('a record is not there');
+  for (const { roundId, askedAt } of kept) {
     const draw = await drawOf(roundId);
     if (!draw) throw new Error(`round ${roundId} has no draw`);
     const number = ticketNumber(draw.ticketKey, recordId, roundId);
     const stands = draw.seed ? standingAt(draw.seed, number) : { place: null, lateOrder: null };
-    const lateOnly = draw.drawnAt !== null && createdAt > draw.drawnAt;
+    const lateOnly = draw.drawnAt !== null && record.createdAt > draw.drawnAt;
     await db.$executeRaw(keptTicket({ ...stands, roundId, personId: recordId, askedAt, lateOnly }));
   }
 }
 
+const placesOf = (db: Pick<Database, '$queryRaw'>, personId: string) => db.$queryRaw<{ roundId: string; askedAt: Date }[]>`
+  SELECT round_id AS "roundId", asked_at AS "askedAt" FROM provisional_place WHERE person_id = ${personId}::uuid`;
+
 /** Within one transaction, and once more when somebody else held one of the two records. */
-async function settling<Outcome>(work: (db: Pick<Database, '$queryRaw' | '$executeRaw'>) => Promise<Outcome>): Promise<Outcome> {
+export async function settling<Outcome>(work: (db: Pick<Database, '$queryRaw' | '$executeRaw'>) => Promise<Outcome>): Promise<Outcome> {
   const attempt = () => database().$transaction(work);
   return await attempt().catch((fault) => (isCollision(fault) ? attempt() : Promise.reject(fault)));
 }
@@ -87,7 +93,7 @@ export async function joinRecord(office: AgentProof, { person, record, reason }:
     const numberless = encrypt('', 'person.phone');
     const [joined] = await db.$queryRaw<{ id: string }[]>(joinRecords(person, record, nameless, numberless));
     if (!joined) return refuse('not-joinable');
-    await giveKeptPlaces(db, person, record);
+    await giveTickets(db, record, await placesOf(db, person));
     await db.$executeRaw(settleAs('joined', { personId: person, recordId: record, by: office.personId, reason }));
     const access = { action: 'roll.joined', objectKind: 'person', objectId: record, reason };
     await db.$executeRaw(recordAccess({ ...office, role: 'agent' }, access, Prisma.sql`VALUES (${person}::uuid), (${record}::uuid)`));
@@ -102,7 +108,7 @@ export async function addPerson(office: AgentProof, { person, region, reason }: 
     if (!(await waits(db, person))) return refuse('not-addable');
     const [added] = await db.$queryRaw<{ id: string }[]>(addToRoll(person, region));
     if (!added) return refuse('not-addable');
-    await giveKeptPlaces(db, person, person);
+    await giveTickets(db, person, await placesOf(db, person));
     await db.$executeRaw(settleAs('added', { personId: person, recordId: null, by: office.personId, reason }));
     const access = { action: 'roll.added', objectKind: 'person', objectId: person, reason };
     await db.$executeRaw(recordAccess({ ...office, role: 'agent' }, access, Prisma.sql`SELECT ${person}::uuid`));
@@ -125,8 +131,11 @@ export async function refusePerson(office: AgentProof, { person, reason }: { per
   });
 }
 
-/** A record for somebody who can't sign in: they are found by name, birth date and number, or act through a helper or an office. */
-export async function addRecord(office: AgentProof, { name, birthDate, phone, region, reason }: NewRecord) {
+/**
+ * A record for somebody who can't sign in: they are found by name, birth date and number, or act through a helper or an office. Where
+ * somebody of that name and birth date stands on the roll, the office has to say that this is somebody else.
+ */
+export async function addRecord(office: AgentProof, { name, birthDate, phone, region, reason, different }: NewRecord) {
   return await settling(async (db) => {
     const row = {
       matchHash: lookupHash('match', ...matchParts(name, birthDate, phone)),
@@ -135,7 +144,8 @@ export async function addRecord(office: AgentProof, { name, birthDate, phone, re
       ...{ birthDate, region, name: encrypt(name, 'person.name'), phone: encrypt(phone, 'person.phone') },
     };
     // Two offices at once: the second waits here, and its next statement sees the first one's record.
-    await db.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(encode(${row.matchHash}, 'hex'), 0))::text`;
+    await db.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(encode(${row.nearName}, 'hex'), 0))::text`;
+    if (!different && (await db.$queryRaw<object[]>(namesakes(row.nearName))).length > 0) return refuse('namesake');
     const [added] = await db.$queryRaw<{ id: string }[]>(newOnRoll(row));
     if (!added) return refuse('not-addable');
     const access = { action: 'roll.added', objectKind: 'person', objectId: added.id, reason };

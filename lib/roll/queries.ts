@@ -27,6 +27,8 @@ export interface Likely {
   regionEn: string | null;
   /** Waits to be settled; else a record of the roll that nobody has signed in for. */
   kind: string | null;
+  /** Somebody has shown that this record of the roll is theirs: nobody is joined to it any more, save another record. */
+  signedIn: boolean;
   /** The name is written just so. */
   exact: boolean;
 }
@@ -38,11 +40,12 @@ interface LikelyRow {
   name_ko: string | null;
   name_en: string | null;
   kind: string | null;
+  signed_in: boolean;
 }
 
 /**
  * For an office with somebody's papers before it: who waits under a name like this with this birth date, and the records of
- * the roll that may be theirs, by name or by the number that they have shown. All who are found are recorded.
+ * the roll that may be theirs, by name or by the number that they have shown; also where one person stands there twice. All who are found are recorded.
  */
 export async function likelyPeople(office: AgentProof, { name, birthDate, reason }: OfficeSearch): Promise<Likely[]> {
   const near = shortHash('near-name', ...nearNameParts(name, birthDate));
@@ -51,14 +54,14 @@ export async function likelyPeople(office: AgentProof, { name, birthDate, reason
     WHERE person.erased_at IS NULL AND NOT person.hearsay AND (person.near_name = ${near} OR person.near_phone IN (
         SELECT waits.near_phone FROM person waits JOIN provisional ON provisional.person_id = waits.id
         WHERE waits.near_name = ${near} AND provisional.settled_at IS NULL))
-      AND ((person.on_roll AND person.ci_hash IS NULL)
+      AND ((person.on_roll AND (person.ci_hash IS NULL OR person.near_name = ${near}))
         OR EXISTS (SELECT FROM provisional WHERE provisional.person_id = person.id AND provisional.settled_at IS NULL))
     ORDER BY person.id LIMIT 50`;
   const access = { action: 'roll.searched', objectKind: 'search', objectId: 'near', reason };
   const rows = await database().$queryRaw<LikelyRow[]>`
     WITH found AS MATERIALIZED (${found}), recorded AS (${recordAccess({ ...office, role: 'agent' }, access, Prisma.sql`SELECT id FROM found`)})
     SELECT person.id, person.name, person.phone, region.name_ko, region.name_en,
-      CASE WHEN NOT person.on_roll THEN provisional.kind END AS kind
+      CASE WHEN NOT person.on_roll THEN provisional.kind END AS kind, person.ci_hash IS NOT NULL AS signed_in
     FROM found JOIN person ON person.id = found.id
     LEFT JOIN region ON region.code = person.region_code
     LEFT JOIN provisional ON provisional.person_id = person.id AND provisional.settled_at IS NULL
@@ -66,7 +69,7 @@ export async function likelyPeople(office: AgentProof, { name, birthDate, reason
   return rows.map((row) => {
     const written = decrypt(row.name, 'person.name');
     return {
-      ...{ id: row.id, name: written, phoneEnd: decrypt(row.phone, 'person.phone').slice(-4), kind: row.kind },
+      ...{ id: row.id, name: written, phoneEnd: decrypt(row.phone, 'person.phone').slice(-4), kind: row.kind, signedIn: row.signed_in },
       ...{ regionKo: row.name_ko, regionEn: row.name_en, exact: written === name },
     };
   });

@@ -14,6 +14,7 @@ export const officeSearch = z.object({ name, birthDate, reason });
 export type OfficeSearch = z.infer<typeof officeSearch>;
 export const joining = z.object({ person: z.uuid(), record: z.uuid(), reason });
 export const adding = z.object({ person: z.uuid(), region, reason });
+export const joiningTwice = z.object({ current: z.uuid(), other: z.uuid(), reason });
 export const refusing = z.object({ person: z.uuid(), reason });
 export const newRecord = z.object({
   name,
@@ -21,5 +22,10 @@ export const newRecord = z.object({
   phone: typedPhone,
   region,
   reason,
+  /** Ticked: somebody else than who stands on the roll under this name and birth date. */
+  different: z
+    .literal('1')
+    .optional()
+    .transform((ticked) => ticked === '1'),
 });
 export type NewRecord = z.infer<typeof newRecord>;

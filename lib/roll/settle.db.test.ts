@@ -101,7 +101,9 @@ describe('whoever is not found under this very name and number', () => {
     expect(await comes('유현진', '01022222222'), 'at the next sign-in, too').toMatchObject({ personId: record });
     const { phone } = await database().person.findUniqueOrThrow({ where: { id: record } });
     expect(decrypt(phone, 'person.phone')).toBe('01022222222');
-    expect(await likelyPeople(agent(), { name: '유현진', birthDate, reason })).toEqual([]);
+    expect((await likelyPeople(agent(), { name: '유현진', birthDate, reason })).map(({ kind, signedIn }) => [kind, signedIn])).toEqual([
+      [null, true],
+    ]);
     expect(await database().ticket.count({ where: { roundId: round.id } })).toBe(1);
     expect(await database().accessRecord.count({ where: { action: 'roll.joined', objectId: record, reason } })).toBe(1);
   });
@@ -204,7 +206,7 @@ describe('whoever is on no roll', () => {
     expect(await issueTicket((await proofOf(sessionId)).own, round.id)).toMatchObject({ ok: true });
     expect(await apply((await proofOf(sessionId)).citizen, 'foreign')).toMatchObject({ code: 'nothing-to-apply' });
 
-    const row = { name: 'Nguyễn Thị Hoa', birthDate, phone: '01055555555', region: '99998', reason };
+    const row = { name: 'Nguyễn Thị Hoa', birthDate, phone: '01055555555', region: '99998', reason, different: false };
     const answers = await Promise.all([addRecord(agent(), row), addRecord(agent(), row)]);
     expect(
       answers.filter(({ ok }) => ok),
@@ -212,6 +214,9 @@ describe('whoever is on no roll', () => {
     ).toHaveLength(1);
     expect((await comes('Nguyễn Thị Hoa', '01055555555')).personId).toBeTruthy();
     expect(await database().person.count({ where: { birthDate: new Date(birthDate) } })).toBe(2);
+    const moved = { ...row, phone: '01066666666' };
+    expect(await addRecord(agent(), moved), 'perhaps the same person with a new number').toMatchObject({ code: 'namesake' });
+    expect(await addRecord(agent(), { ...moved, different: true })).toEqual({ ok: true });
   });
 });
 

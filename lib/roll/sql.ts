@@ -178,6 +178,10 @@ interface RollRecord {
   region: string;
 }
 
+/** Who stands on the roll under a name like this, born on that day. */
+export const namesakes = (nearName: Uint8Array<ArrayBuffer>) => Prisma.sql`
+  SELECT id FROM person WHERE near_name = ${nearName} AND on_roll AND erased_at IS NULL LIMIT 1`;
+
 export const newOnRoll = (row: RollRecord) => Prisma.sql`
   INSERT INTO person (id, match_hash, near_name, near_phone, birth_date, name, phone, region_code, on_roll)
   SELECT uuidv7(), ${row.matchHash}, ${row.nearName}, ${row.nearPhone}, ${row.birthDate}::date, ${row.name}, ${row.phone}, code, true

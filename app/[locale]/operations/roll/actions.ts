@@ -8,14 +8,18 @@ import { allow } from '@/lib/platform/limits';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
 import { addPerson, addRecord, joinRecord, refusePerson } from '@/lib/roll/commands';
 import { type Likely, likelyPeople } from '@/lib/roll/queries';
-import { adding, joining, newRecord, officeSearch, refusing } from '@/lib/roll/schema';
+import { adding, joining, joiningTwice, newRecord, officeSearch, refusing } from '@/lib/roll/schema';
+import { joinTwice } from '@/lib/roll/twice/commands';
 
 export interface Found {
   refusal: string | null;
   /** For what is done next. */
   reason: string;
   waiting: { id: string; words: string }[];
+  /** To which somebody who waits may be joined. */
   records: { id: string; words: string }[];
+  /** All on the roll who may be one person, when there are several. */
+  twins: { id: string; words: string }[];
 }
 
 const localeOf = (form: FormData): Locale => {
@@ -39,7 +43,7 @@ export async function searchRollAction(_before: Found | null, form: FormData): P
   const t = words(locale, 'roll');
   const agent = await pressed(locale);
   const asked = officeSearch.safeParse(Object.fromEntries(form));
-  if (!asked.success) return { refusal: t(`office.remark.${wrongWith(asked.error)}`), reason: '', waiting: [], records: [] };
+  if (!asked.success) return { refusal: t(`office.remark.${wrongWith(asked.error)}`), reason: '', waiting: [], records: [], twins: [] };
   const people = await likelyPeople(agent, asked.data);
   const shown = ({ id, name, phoneEnd, regionKo, regionEn, kind }: Likely) => ({
     id,
@@ -48,8 +52,13 @@ export async function searchRollAction(_before: Found | null, form: FormData): P
         ? t('office.record', { name, phone: phoneEnd, region: (locale === 'ko' ? regionKo : regionEn) ?? t('office.unknownRegion') })
         : t('office.waiting', { name, phone: phoneEnd }),
   });
-  const of = (waits: boolean) => people.filter(({ kind }) => (kind !== null) === waits).map(shown);
-  return { refusal: null, reason: asked.data.reason, waiting: of(true), records: of(false) };
+  const of = (which: (one: Likely) => boolean) => people.filter(which).map(shown);
+  const onRoll = of(({ kind }) => kind === null);
+  return {
+    ...{ refusal: null, reason: asked.data.reason, waiting: of(({ kind }) => kind !== null) },
+    records: of(({ kind, signedIn }) => kind === null && !signedIn),
+    twins: onRoll.length > 1 ? onRoll : [],
+  };
 }
 
 /** Whoever waits is this person of the roll. */
@@ -60,6 +69,16 @@ export async function joinRecordAction(form: FormData): Promise<void> {
   if (!asked.success) return back(locale, wrongWith(asked.error));
   const answer = await joinRecord(agent, asked.data);
   back(locale, answer.ok ? 'joined' : answer.code);
+}
+
+/** Two records of the roll are one person. */
+export async function joinTwiceAction(form: FormData): Promise<void> {
+  const locale = localeOf(form);
+  const agent = await pressed(locale);
+  const asked = joiningTwice.safeParse(Object.fromEntries(form));
+  if (!asked.success) return back(locale, wrongWith(asked.error));
+  const answer = await joinTwice(agent, asked.data);
+  back(locale, answer.ok ? 'twice' : answer.code);
 }
 
 /** Whoever waits comes onto the roll. */

@@ -5,6 +5,7 @@ import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
 import { Reply } from '@/components/reply';
+import { Tick } from '@/components/tick';
 import { requireAgent } from '@/lib/identity/gate';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { districts } from '@/lib/roll/queries';
@@ -19,8 +20,21 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return isLocale(locale) ? { title: words(locale, 'roll')('office.title') } : {};
 }
 
-const done = ['joined', 'added', 'refused'] as const;
-const refused = ['not-joinable', 'not-addable', 'not-refusable', 'bad-request', 'resident-number', 'too-often'] as const;
+const done = ['joined', 'added', 'refused', 'twice'] as const;
+const refused = [
+  'not-joinable',
+  'not-addable',
+  'not-refusable',
+  'not-twice',
+  'own-record',
+  'two-people',
+  'both-booked',
+  'heads-household',
+  'namesake',
+  'bad-request',
+  'resident-number',
+  'too-often',
+] as const;
 
 /** For a municipal office with somebody's papers before it. */
 export default async function RollOffice({ params, searchParams }: Props) {
@@ -48,6 +62,11 @@ export default async function RollOffice({ params, searchParams }: Props) {
     'refuseLead',
     'refuseReason',
     'refuseButton',
+    'twice',
+    'twiceLead',
+    'twiceCurrent',
+    'twiceOther',
+    'twiceButton',
   ] as const;
   const plain = Object.fromEntries(names.map((name) => [name, t(`office.${name}`)])) as Record<(typeof names)[number], string>;
   return (
@@ -64,6 +83,7 @@ export default async function RollOffice({ params, searchParams }: Props) {
           <Field id="new-phone" label={t('office.phone')} name="phone" type="tel" required maxLength={40} autoComplete="off" />
           <RegionField id="new-region" label={t('office.region')} regions={regions} />
           <Field id="new-reason" label={t('office.reason')} hint={t('office.late')} name="reason" required minLength={2} maxLength={200} />
+          <Tick name="different" value="1" label={t('office.different')} />
           <Button variant="secondary">{t('office.add')}</Button>
         </form>
       </details>

@@ -6,7 +6,7 @@ import { Choice, ChoiceGroup } from '@/components/choice';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { Reply } from '@/components/reply';
-import { addPersonAction, joinRecordAction, refusePersonAction, searchRollAction } from './actions';
+import { addPersonAction, joinRecordAction, joinTwiceAction, refusePersonAction, searchRollAction } from './actions';
 import { RegionField, type RegionOption } from './region-field';
 
 export interface OfficeWords {
@@ -25,6 +25,11 @@ export interface OfficeWords {
   refuseLead: string;
   refuseReason: string;
   refuseButton: string;
+  twice: string;
+  twiceLead: string;
+  twiceCurrent: string;
+  twiceOther: string;
+  twiceButton: string;
 }
 
 interface RollSearchProps {
@@ -83,6 +88,24 @@ export function RollSearch({ locale, words, regions }: RollSearchProps) {
           </details>
         </section>
       ))}
+      {found && found.twins.length > 1 && (
+        <details className="card flow-tight">
+          <summary>{words.twice}</summary>
+          <form action={joinTwiceAction} className="flow-tight">
+            <input type="hidden" name="locale" value={locale} />
+            <p>{words.twiceLead}</p>
+            {(['current', 'other'] as const).map((name) => (
+              <ChoiceGroup key={name} legend={name === 'current' ? words.twiceCurrent : words.twiceOther}>
+                {found.twins.map((record) => (
+                  <Choice key={record.id} name={name} value={record.id} label={record.words} required />
+                ))}
+              </ChoiceGroup>
+            ))}
+            <Reason id="twice-reason" label={words.reason} defaultValue={found.reason} />
+            <Button variant="secondary">{words.twiceButton}</Button>
+          </form>
+        </details>
+      )}
     </>
   );
 }
