@@ -83,8 +83,8 @@ export class Line {
     await expect(async () => {
       if (!this.page.url().endsWith(this.address)) await this.open();
       await this.enter.click();
-      await this.page.waitForURL(/\/book$/, { timeout: 4_000 });
-    }).toPass({ timeout: 60_000 });
+      await this.page.waitForURL(/\/book$/, { timeout: 20_000 });
+    }).toPass({ timeout: 180_000 });
   }
 
   stateWords = (state: 'scheduled' | 'drawn' | 'open' | 'paused' | 'closed' | 'soldOut'): string => this.#t(`state.${state}`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { giveCode } from '@/lib/helping/commands';
 import { helpersOf } from '@/lib/helping/queries';
 import { startSession } from '@/lib/identity/commands';
-import { matchParts } from '@/lib/identity/match';
+import { matchParts, plainName } from '@/lib/identity/match';
 import { type AgentProof, mintAgent, mintBeneficiary, mintCitizen } from '@/lib/identity/proof';
 import { personOfSession, signedIn } from '@/lib/identity/queries';
 import { sessionIdOf } from '@/lib/identity/token';
@@ -61,6 +61,18 @@ const recordOf = async (personId: string) =>
   (await database().accessRecord.findMany({ where: { subjects: { has: personId } }, orderBy: { id: 'asc' } })).map(
     ({ action, role, reason }) => [action, role, reason],
   );
+
+it.each([
+  ['소나래', '소나래'.normalize('NFD'), 'as a provider wrote it, taken apart'],
+  ['NGUYỄN VĂN AN', 'NGUYỄN  VĂN AN '.normalize('NFD'), 'with spaces too many'],
+  ['\u91d1\u7f85', '\uf90a\uf90f', 'in Hanja of which Unicode has two'],
+])('finds %s %s: %s', async (asked, written) => {
+  const agent = await agentOf();
+  const { id } = await somebody(written, '1931-03-02');
+  expect(
+    (await searchPeople(agent, { name: plainName(asked), birthDate: '1931-03-02' }, about.reason)).map(({ personId }) => personId),
+  ).toEqual([id]);
+});
 
 describe('a case', () => {
   it('opens after a search that found the person, and is what lets the agent act; each step stands in the record', async () => {

@@ -1,3 +1,4 @@
+import { plainName } from '@/lib/identity/match';
 import type { AgentProof } from '@/lib/identity/proof';
 import { openCase } from '@/lib/identity/sql';
 import { unreached } from '@/lib/notice/by-letter/sql';
@@ -47,7 +48,7 @@ export async function searchPeople(
       phoneEnd: decrypt(row.phone, 'person.phone').slice(-4),
       region: row.region ?? '',
     }))
-    .filter(({ name }) => 'number' in by || name === by.name)
+    .filter(({ name }) => 'number' in by || plainName(name) === by.name)
     .slice(0, mostFound);
   const access = { action: 'desk.searched', objectKind: 'person', objectId: '', reason };
   const ids = Prisma.sql`SELECT unnest(${people.map(({ personId }) => personId)}::uuid[])`;

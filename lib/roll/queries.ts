@@ -1,3 +1,4 @@
+import { plainName } from '@/lib/identity/match';
 import { nearNameParts } from '@/lib/identity/near';
 import type { AgentProof } from '@/lib/identity/proof';
 import { decrypt, shortHash } from '@/lib/platform/crypto';
@@ -70,7 +71,7 @@ export async function likelyPeople(office: AgentProof, { name, birthDate, reason
     const written = decrypt(row.name, 'person.name');
     return {
       ...{ id: row.id, name: written, phoneEnd: decrypt(row.phone, 'person.phone').slice(-4), kind: row.kind, signedIn: row.signed_in },
-      ...{ regionKo: row.name_ko, regionEn: row.name_en, exact: written === name },
+      ...{ regionKo: row.name_ko, regionEn: row.name_en, exact: plainName(written) === plainName(name) },
     };
   });
 }

@@ -26,7 +26,9 @@ describe('a line', () => {
     [["O'Neil-Söze 😀", '2000-02-29', '01000000000', '11110', ''], { name: "O'Neil-Söze 😀", birthDate: '2000-02-29' }],
     [['=SUM(A1)', '2000-02-29', '01000000000', '11110', ''], { name: '=SUM(A1)' }],
     [['가'.repeat(40), '2026-11-22', '01000000000', '11110', ''], { name: '가'.repeat(40), birthDate: '2026-11-22' }],
-    [['김하늘'.normalize('NFD'), '1983-02-09', '01012345678', '11110'], { name: '김하늘', ci: null }],
+    [['김하늘'.normalize('NFD'), '1983-02-09', '01012345678', '11110'], { name: '김하늘'.normalize('NFD'), ci: null }],
+    [['\uf90a\uf90f', '1983-02-09', '01012345678', '11110'], { name: '\uf90a\uf90f' }],
+    [['가'.repeat(100).normalize('NFD'), '1983-02-09', '01012345678', '11110'], { name: '가'.repeat(100).normalize('NFD') }],
   ])('%j is somebody', (cells, row) => {
     expect(read(...cells)).toMatchObject({ ok: true, row });
   });

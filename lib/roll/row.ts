@@ -72,9 +72,10 @@ export function readLine(cells: readonly string[], { layout, today, regions }: K
     const isOne = column === 'ci' ? isResidentNumber : hasResidentNumber;
     if (isOne(cell(column))) return refused(column, 'resident-number');
   }
-  const name = plainName(cell('name'));
-  if (name === '') return refused('name', 'empty');
-  if (name.length > 100) return refused('name', 'too-long');
+  // Kept as it is written: Unicode's normal form has other characters for some Hanja. What is looked for is made plain first.
+  const name = cell('name');
+  if (plainName(name) === '') return refused('name', 'empty');
+  if (plainName(name).length > 100) return refused('name', 'too-long');
   const birthDate = dateOf(cell('birthDate'));
   if (birthDate === null) return refused('birthDate', 'not-a-date');
   if (birthDate > today) return refused('birthDate', 'not-yet-born');
