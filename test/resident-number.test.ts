@@ -75,6 +75,7 @@ test('a form that names people or reasons asks by the one rule', () => {
     'lib/provider/said.ts',
     'lib/platform/provider-setting.ts',
     'lib/campaign/schema.ts',
+    'lib/campaign/plan/schema.ts',
     'lib/draw/record.ts',
     'lib/recall/schema.ts',
   ];
