@@ -46,7 +46,6 @@ export async function leadOnce(holder: string): Promise<boolean> {
   await attempt('draws', revealDraws);
   await attempt('fronts', advanceFronts);
   await attempt('holds', () => reapHolds(database()));
-  await attempt('second doses', () => bookDueSeconds(database()));
   await attempt('turns that come near', () => tellTurnsNear(database()));
   await attempt('access record', keepRecord);
   return true;
@@ -64,17 +63,19 @@ export async function sendOnce(): Promise<number> {
   return sent;
 }
 
-/** Of second doses that follow what was wished for, in one turn: each is a statement for some dozen people. */
+/** Of second doses in one turn: each is a statement for some dozen people, and wishes go on in between. */
 const secondBatches = 20;
 
-/** Books what people have wished for, and the second doses. Beside the leader's steps, too: a thousand bookings take their time. */
+/** Books what people have wished for, and the second doses that are due. Beside the leader's steps: a thousand bookings take their time. */
 export async function wishOnce(): Promise<number> {
-  let decided = 0;
+  let done = 0;
   await attempt('wishes', async () => {
-    decided = await meetDueWishes(database());
-    for (let done = 0; decided > 0 && done < secondBatches; done += 1) if ((await bookDueSeconds(database())) === 0) break;
+    done = await meetDueWishes(database());
   });
-  return decided;
+  await attempt('second doses', async () => {
+    done += await bookDueSeconds(database(), { batches: secondBatches });
+  });
+  return done;
 }
 
 /** Finds and moves those whose place can't be kept, and offers what is free to who waits. Beside the leader's steps, too: of a large recall a batch takes a second. */
@@ -161,8 +162,8 @@ export function startLeading(): void {
   setTimeout(judge, tickMs).unref();
 
   const wish = async () => {
-    if (leads) await wishOnce();
-    setTimeout(wish, tickMs).unref();
+    const done = leads ? await wishOnce() : 0;
+    setTimeout(wish, done > 0 ? tickMs / 10 : tickMs).unref();
   };
   setTimeout(wish, tickMs).unref();
 

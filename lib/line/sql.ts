@@ -4,6 +4,7 @@ import { Prisma } from '@/lib/platform/database';
 import { recordAccess } from '@/lib/record/sql';
 import { allowed, hasPlace } from '@/lib/supply/sql';
 import { placedLater } from '@/lib/turn/placing/sql';
+import { undecidedBetween } from '@/lib/wish/before/sql';
 import type { EntryAttempt } from './entry';
 import type { PassProof } from './proof';
 
@@ -194,19 +195,18 @@ export const enterStatement = (attempt: EntryAttempt): Prisma.Sql => Prisma.sql`
       -- Told when to come again: asking before gains nothing, or the seats would go to whoever asks most often.
       WHEN retry_at > now() THEN 'no-seat'
       ELSE 'called'
-    END AS code
+    END AS code, ${undecidedBetween(Prisma.sql`placed.id`, Prisma.sql`placed.front_held`, Prisma.sql`CASE WHEN called_drawn THEN ${attempt.place}::float8 ELSE placed.front END`)} AS behind_wishes
     FROM placed
   ), lapsed AS (
     -- The person's own seat of before, or the unique seat per person would stand in the way.
     SELECT seat.number FROM seat, judged
-    WHERE judged.code = 'called' AND seat.round_id = judged.id AND seat.person_id = ${attempt.headId}::uuid AND seat.expires_at <= now()
+    WHERE judged.code = 'called' AND NOT judged.behind_wishes AND seat.round_id = judged.id AND seat.person_id = ${attempt.headId}::uuid AND seat.expires_at <= now()
     FOR UPDATE OF seat
   ), free AS (
     SELECT seat.number FROM seat
-    WHERE (SELECT code FROM judged) = 'called' AND NOT EXISTS (SELECT FROM lapsed)
+    WHERE (SELECT code = 'called' AND NOT behind_wishes FROM judged) AND NOT EXISTS (SELECT FROM lapsed)
       AND seat.round_id = ${attempt.roundId} AND seat.expires_at <= now()
-    ORDER BY seat.expires_at LIMIT 1
-    FOR UPDATE OF seat SKIP LOCKED
+    ORDER BY seat.expires_at LIMIT 1 FOR UPDATE OF seat SKIP LOCKED
   ), taken AS (
     UPDATE seat SET
       person_id = ${attempt.headId}::uuid, session_id = ${attempt.sessionId}, pass_id = ${attempt.passId}::uuid,

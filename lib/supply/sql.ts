@@ -2,10 +2,14 @@ import { Prisma } from '@/lib/platform/database';
 
 export const seoulDay = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`(${at} AT TIME ZONE 'Asia/Seoul')::date`;
 
+/** So long at most a tranche is for wishes first: what was announced is not kept from everybody by a worker that stands still. */
+const wishesFirst = Prisma.sql`interval '10 minutes'`;
+
 /** How much of a share, the one in scope by this name (or any row with a `round_id`), its round may have taken by `at`, in thousandths. Before the first tranche none. */
-export const permille = (share: Prisma.Sql, at = Prisma.sql`now()`): Prisma.Sql => Prisma.sql`
+export const permille = (share: Prisma.Sql, at = Prisma.sql`now()`, toWishes = false): Prisma.Sql => Prisma.sql`
   coalesce(
-    (SELECT tranche.permille FROM tranche WHERE tranche.round_id = ${share}.round_id AND tranche.at <= ${at} ORDER BY tranche.at DESC LIMIT 1),
+    (SELECT tranche.permille FROM tranche WHERE tranche.round_id = ${share}.round_id AND tranche.at <= ${at}
+        AND (${toWishes}::boolean OR NOT tranche.for_wishes OR tranche.at <= ${at} - ${wishesFirst}) ORDER BY tranche.at DESC LIMIT 1),
     CASE WHEN EXISTS (SELECT FROM tranche WHERE tranche.round_id = ${share}.round_id) THEN 0 ELSE 1000 END)`;
 
 /** Rounded so that many small shares together release what was announced: see the database's function. */
@@ -14,6 +18,9 @@ const places = (share: Prisma.Sql, thousandths: Prisma.Sql): Prisma.Sql =>
 
 /** How many of a share its round may have taken by `at`. */
 export const released = (share: Prisma.Sql, at = Prisma.sql`now()`): Prisma.Sql => places(share, permille(share, at));
+
+/** As `released`, now, for wishes: also of a tranche that is for them first. */
+export const releasedToWishes = (share: Prisma.Sql): Prisma.Sql => places(share, permille(share, Prisma.sql`now()`, true));
 
 /** Whose claim it is, each as an expression. */
 export interface Claimant {
@@ -104,7 +111,7 @@ const isWaitedFor = Prisma.sql`
  * The one way in which places change hands: CTEs up to `granted`, which has the columns of `wanted` for those who get theirs.
  *
  * `wanted` is a query of (ord, share_id, slot_id, old_share_id, old_slot_id, …), a row a booking: the new place, null where one is
- * only given up, and the old one, null where there was none. Places go by `ord`, to `each` that still fits, or to `all` or nobody.
+ * only given up, and the old one, null where there was none. Places go by `ord`, to `each` that still fits, or to `all` (or all `wishes` of a plan) or nobody.
  * What the rows stand for (bookings) is locked before. The shares are locked first and then the half hours, by ascending id;
  * one that is full for good is left out without waiting for its lock, so that refusals of a hot clinic stay cheap.
  *
@@ -120,12 +127,13 @@ const isWaitedFor = Prisma.sql`
  */
 export const changePlaces = (
   wanted: Prisma.Sql,
-  to: 'each' | 'all' | 'offers' = 'each',
+  to: 'each' | 'all' | 'wishes' | 'offers' = 'each',
   { along = false }: { along?: boolean } = {},
 ): Prisma.Sql => Prisma.sql`
   wanted AS MATERIALIZED (${wanted}),
   share_row AS MATERIALIZED (
-    SELECT share.id, share.taken - ${to === 'offers' ? Prisma.sql`share.kept` : Prisma.sql`0`} AS taken, share.kept, share.quota, ${released(Prisma.sql`share`)} AS places
+    SELECT share.id, share.taken - ${to === 'offers' ? Prisma.sql`share.kept` : Prisma.sql`0`} AS taken, share.kept, share.quota,
+           ${to === 'wishes' ? releasedToWishes(Prisma.sql`share`) : released(Prisma.sql`share`)} AS places
       FROM share
      WHERE share.id = ANY (ARRAY(SELECT share_id FROM wanted UNION SELECT old_share_id FROM wanted))
        AND (share.taken - ${to === 'offers' ? Prisma.sql`share.kept` : Prisma.sql`0`} < share.quota OR share.id = ANY (ARRAY(SELECT old_share_id FROM wanted))
@@ -152,7 +160,7 @@ export const changePlaces = (
       FROM wanted LEFT JOIN share_row ON share_row.id = wanted.share_id LEFT JOIN slot_row ON slot_row.id = wanted.slot_id
   ),
   granted AS MATERIALIZED (
-    SELECT * FROM ${to === 'all' ? Prisma.sql`judged WHERE (SELECT bool_and(fits) FROM judged)` : Prisma.sql`judged WHERE fits`}
+    SELECT * FROM ${to === 'all' || to === 'wishes' ? Prisma.sql`judged WHERE (SELECT bool_and(fits) FROM judged)` : Prisma.sql`judged WHERE fits`}
   ),
   share_change AS MATERIALIZED (
     SELECT share_row.id, share_row.taken, share_row.kept, share_row.quota + ${along ? Prisma.sql`sum(change.dose)::int` : Prisma.sql`0`} AS quota, sum(change.by)::int AS by

@@ -3,7 +3,7 @@ import { frontAt } from '@/lib/line/sql';
 import { type Database, database, Prisma } from '@/lib/platform/database';
 import { memo } from '@/lib/platform/memo';
 import type { ProductRule } from '@/lib/supply/product-rule';
-import { released } from '@/lib/supply/sql';
+import { releasedToWishes } from '@/lib/supply/sql';
 import type { OpenDay, Waiting } from './meet';
 import { wishesSchema } from './schema';
 import { membersOf } from './sql';
@@ -17,13 +17,14 @@ export interface WishRound {
   moves: boolean;
 }
 
-/** Rounds that are drawn and not over, and in which somebody still waits with a wish. */
+/** Rounds that are drawn and not over, and in which somebody still waits with a wish, or a tranche has come that is for wishes first. */
 export const roundsWithWishes = (db: Database): Promise<WishRound[]> => db.$queryRaw<WishRound[]>`
   SELECT round.id, round.line_order::text AS "order", campaign.products,
          round.opens_at <= now() AND round.paused_at IS NULL AND campaign.paused_at IS NULL AS moves
     FROM round JOIN campaign ON campaign.id = round.campaign_id
    WHERE round.draw_at <= now() AND now() < round.closes_at
-     AND EXISTS (SELECT FROM wish_list WHERE wish_list.round_id = round.id AND wish_list.state = 'waiting')
+     AND (EXISTS (SELECT FROM wish_list WHERE wish_list.round_id = round.id AND wish_list.state = 'waiting')
+       OR EXISTS (SELECT FROM tranche WHERE tranche.round_id = round.id AND tranche.for_wishes AND tranche.at <= now()))
    ORDER BY round.opens_at, round.id`;
 
 export interface DueList extends Waiting {
@@ -58,6 +59,13 @@ export async function dueLists(db: Database, round: Pick<WishRound, 'id'>, most:
   return rows.map(({ wishes, ...row }) => ({ ...row, wishes: wishesSchema.parse(wishes) }));
 }
 
+/** Of the database; places that are released after that are not in what is read after it. */
+export async function clock(db: Database): Promise<Date> {
+  const [row] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  if (!row) throw new Error('no clock');
+  return row.now;
+}
+
 type OpenRow = Pick<OpenDay, 'clinicId' | 'district' | 'day'> & { shares: [number, string, number][]; slots: [number, number, number][] };
 
 /** What of the round is free at the clinics and on the days that these lists name. */
@@ -80,7 +88,7 @@ export async function openDays(db: Database, round: Pick<WishRound, 'id'>, lists
           FROM share
           JOIN delivery ON delivery.id = share.delivery_id AND delivery.quarantined_at IS NULL
           JOIN lot ON lot.number = delivery.lot_number AND lot.expires_on >= share.day
-         CROSS JOIN LATERAL (SELECT ${released(Prisma.sql`share`)} - share.taken AS places) AS left_over
+         CROSS JOIN LATERAL (SELECT ${releasedToWishes(Prisma.sql`share`)} - share.taken AS places) AS left_over
          WHERE share.round_id = ${round.id} AND share.dose = 1 AND share.day BETWEEN ${first}::date AND ${last}::date AND left_over.places > 0
          GROUP BY share.clinic_id, share.day
       ) AS stock ON stock.clinic_id = clinic.id

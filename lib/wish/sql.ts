@@ -57,6 +57,24 @@ export const arriveLate = (lists: Placed[]): Prisma.Sql => Prisma.sql`
     JOIN wish_list ON wish_list.id = placed.id JOIN round ON round.id = wish_list.round_id
    WHERE ticket.round_id = wish_list.round_id AND ticket.person_id = wish_list.person_id AND ticket.late_position IS NULL`;
 
+/** Tranches that have come and are for wishes first. */
+const come = (roundId: string): Prisma.Sql => Prisma.sql`tranche.round_id = ${roundId} AND tranche.for_wishes AND tranche.at <= now()`;
+
+/** Whose wishes could not be met before the last of these, and who has not gone in to choose for themself. */
+const unmetBefore = (roundId: string): Prisma.Sql => Prisma.sql`
+  wish_list JOIN ticket USING (round_id, person_id)
+   WHERE wish_list.round_id = ${roundId} AND wish_list.state = 'unmet' AND ticket.entered_at IS NULL
+     AND wish_list.decided_at < (SELECT max(tranche.at) FROM tranche WHERE ${come(roundId)})`;
+
+/** Statement: so many of those whose wishes could not be met are decided anew, the first on the line first. */
+export const tryAgain = (roundId: string, most: number): Prisma.Sql => Prisma.sql`
+  UPDATE wish_list SET state = 'waiting', decided_at = NULL
+   WHERE id IN (SELECT wish_list.id FROM ${unmetBefore(roundId)} ORDER BY wish_list.place LIMIT ${most})`;
+
+/** Statement: all wishes have been tried on these tranches, and everybody gets of them. */
+export const openToAll = (roundId: string): Prisma.Sql => Prisma.sql`
+  UPDATE tranche SET for_wishes = false WHERE ${come(roundId)} AND NOT EXISTS (SELECT FROM ${unmetBefore(roundId)})`;
+
 /** What a plan gives, in the order of the line. */
 export interface Decision extends Given {
   ord: number;
@@ -72,7 +90,7 @@ export interface Decision extends Given {
 export const decideWishes = (
   roundId: string,
   decisions: Decision[],
-  others: { unmet: string[]; moot: string[]; lists: number },
+  others: { unmet: string[]; moot: string[]; lists: number; plannedAt: Date },
 ): Prisma.Sql => Prisma.sql`
   WITH plan AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb)
@@ -95,7 +113,7 @@ export const decideWishes = (
              plan."listId" AS list_id, plan."personId" AS person_id, plan."clinicId" AS clinic_id, plan.product, plan.number,
              stands.campaign_id, list.actor_id
         FROM plan CROSS JOIN stands JOIN list ON list.id = plan."listId"`,
-    'all',
+    'wishes',
   )},
   whole AS (SELECT FROM stands WHERE (SELECT count(*) FROM granted) = ${decisions.length}),
   made AS (
@@ -114,10 +132,15 @@ export const decideWishes = (
   noted AS (INSERT INTO booking_event (booking_id, kind, actor_id) SELECT id, 'confirmed', actor_id FROM made),
   decided AS (
     UPDATE wish_list
-       SET decided_at = now(), state = CASE WHEN list.id = ANY (${others.unmet}::uuid[]) THEN 'unmet'::wish_state
+       SET decided_at = CASE WHEN list.id = ANY (${others.unmet}::uuid[]) THEN ${others.plannedAt} ELSE now() END, state = CASE WHEN list.id = ANY (${others.unmet}::uuid[]) THEN 'unmet'::wish_state
          WHEN list.id = ANY (${others.moot}::uuid[]) THEN 'moot'::wish_state ELSE 'booked'::wish_state END
       FROM list WHERE wish_list.id = list.id AND EXISTS (SELECT FROM whole)
     RETURNING wish_list.id, wish_list.state, wish_list.person_id
+  ),
+  later AS (
+    UPDATE tranche SET for_wishes = true
+     WHERE tranche.round_id = ${roundId} AND tranche.at > ${others.plannedAt} AND NOT tranche.for_wishes
+       AND EXISTS (SELECT FROM decided WHERE decided.state = 'unmet')
   ),
   told AS (${queueNotices(Prisma.sql`
     SELECT person_id, ${template('wish-booked')} AS template, id::text AS subject, jsonb_build_object('bookingId', id) AS facts FROM made

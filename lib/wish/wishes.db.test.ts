@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { confirmHold } from '@/lib/booking/commands';
+import { confirmHold, holdSlot } from '@/lib/booking/commands';
 import { seoulDate } from '@/lib/campaign/seoul';
 import { enter, issueTicket } from '@/lib/line/commands';
 import { database } from '@/lib/platform/database';
-import { clinicWith, expectCountersToHold, heldBy, passOf } from '@/test/booking';
+import { clinicWith, databaseNow, expectCountersToHold, heldBy, passOf } from '@/test/booking';
 import { drawAndOpen, householdOf } from '@/test/household';
 import { lineRound, moveFront, person, standingOf } from '@/test/line';
 import { leaveWishes, withdrawWishes } from './commands';
@@ -185,6 +185,97 @@ describe('as the front passes', () => {
     await moveFront(round.id, 'late', (latePosition ?? 0) + 1);
     expect(await meetDueWishes(database())).toBe(1);
     expect(await bookingOf(who.personId)).toMatchObject({ origin: 'wish' });
+  });
+});
+
+describe('what is released later', () => {
+  /** Three with the same wish at a clinic of four places, half of which are released: the third one's can't be met yet. */
+  async function halfReleased() {
+    const round = await world([[4]]);
+    const { clinicId = '', slots = [] } = round.clinics[0] ?? {};
+    const people = [await wisher(round, [at(clinicId)]), await wisher(round, [at(clinicId)]), await wisher(round, [at(clinicId)])];
+    await drawAndOpen(round.id);
+    const now = (await databaseNow()).getTime();
+    const tranches = [
+      { roundId: round.id, at: new Date(now - 3_600_000), permille: 500 },
+      { roundId: round.id, at: new Date(now + 600_000), permille: 1_000 },
+    ];
+    await database().tranche.createMany({ data: tranches });
+    await moveFront(round.id, 'drawn', 1);
+    expect(await meetDueWishes(database())).toBe(3);
+    const [, , third] = await inOrder(round.id, people);
+    if (!third) throw new Error('three people');
+    expect(await stateOf(round.id, third.personId)).toBe('unmet');
+    expect(await meetDueWishes(database())).toBe(0);
+    const inside = await passOf({ campaignId: round.campaignId, roundId: round.id, regionCode: '' });
+    const come = (minutes: number) =>
+      database()
+        .$executeRaw`UPDATE tranche SET at = now() - ${minutes}::int * interval '1 minute' WHERE round_id = ${round.id} AND permille = 1000`;
+    return { round, third, inside, slot: slots[0] ?? 0, come };
+  }
+
+  it('goes to those whose wishes could not be met before, in the order of the line, and then to everybody', async () => {
+    const { round, third, inside, slot, come } = await halfReleased();
+    await come(0);
+    expect(await holdSlot(inside, slot)).toMatchObject({ code: 'slot-full' });
+    expect(await meetDueWishes(database())).toBe(1);
+    expect(await bookingOf(third.personId)).toMatchObject({ origin: 'wish', status: 'confirmed' });
+    expect(await noticesOf(third.personId)).toEqual(['wish-booked', 'wish-not-met']);
+    expect(await holdSlot(inside, slot)).toMatchObject({ ok: true });
+    expect(await database().tranche.count({ where: { roundId: round.id, forWishes: true } })).toBe(0);
+    await expectCountersToHold();
+  });
+
+  it('is not kept from everybody for long where nobody tries the wishes', async () => {
+    const { inside, slot, come } = await halfReleased();
+    await come(9);
+    expect(await holdSlot(inside, slot)).toMatchObject({ code: 'slot-full' });
+    await come(11);
+    expect(await holdSlot(inside, slot)).toMatchObject({ ok: true });
+  });
+
+  it('goes to everybody where whoever waited for it has gone in to choose', async () => {
+    const { round, third, inside, slot, come } = await halfReleased();
+    await database().ticket.updateMany({ where: { roundId: round.id, personId: third.personId }, data: { enteredAt: new Date() } });
+    await come(0);
+    expect(await meetDueWishes(database())).toBe(0);
+    expect(await stateOf(round.id, third.personId)).toBe('unmet');
+    expect(await holdSlot(inside, slot)).toMatchObject({ ok: true });
+  });
+});
+
+describe('a worker that is behind the front', () => {
+  async function behindOne() {
+    const round = await world([[1]]);
+    const people = [await person(), await person()];
+    for (const who of people) await issueTicket(who, round.id);
+    await drawAndOpen(round.id);
+    const [first, second] = await inOrder(round.id, people);
+    if (!first || !second) throw new Error('two people');
+    expect(await leaveWishes(first, round.id, [at(round.clinics[0]?.clinicId ?? '')])).toEqual({ ok: true });
+    await moveFront(round.id, 'drawn', 1);
+    const goIn = async (who: typeof first) => {
+      await database().ticket.updateMany({ where: { roundId: round.id }, data: { retryAt: null } });
+      return await enter(who, round.id, (await standingOf(who.personId, round.id)).number);
+    };
+    return { round, first, second, goIn };
+  }
+
+  it('lets nobody in behind somebody whose wishes it has not decided', async () => {
+    const { first, second, goIn } = await behindOne();
+    expect(await goIn(second)).toMatchObject({ ok: false, code: 'no-seat' });
+    expect(await meetDueWishes(database())).toBe(1);
+    expect(await bookingOf(first.personId)).toMatchObject({ origin: 'wish' });
+    expect(await goIn(second)).toMatchObject({ ok: true });
+  });
+
+  it('keeps out neither whoever has left the wishes, nor those behind for longer than a call holds', async () => {
+    const one = await behindOne();
+    expect(await one.goIn(one.first)).toMatchObject({ ok: true });
+    const other = await behindOne();
+    await database().round.update({ where: { id: other.round.id }, data: { callHold: 0 } });
+    expect(await other.goIn(other.second)).toMatchObject({ ok: true });
+    expect(await meetDueWishes(database())).toBe(2);
   });
 });
 

@@ -4,8 +4,8 @@ import { drawOf } from '@/lib/line/queries';
 import { standingAt, ticketNumber } from '@/lib/line/ticket-number';
 import { type Database, isCollision } from '@/lib/platform/database';
 import { type Given, meetWishes } from './meet';
-import { type DueList, dueLists, openDays, productRules, roundsWithWishes, type WishRound } from './queries';
-import { arriveLate, type Decision, decideWishes, placeLists, unarrivedLists, unplacedLists } from './sql';
+import { clock, type DueList, dueLists, openDays, productRules, roundsWithWishes, type WishRound } from './queries';
+import { arriveLate, type Decision, decideWishes, openToAll, placeLists, tryAgain, unarrivedLists, unplacedLists } from './sql';
 
 /** Lists that one statement decides: its locks are held for some ten milliseconds. */
 const batchMost = 1_000;
@@ -49,12 +49,13 @@ const decisionsOf = (lists: DueList[], given: Given[][]): Decision[] =>
 async function decideBatch(db: Database, round: WishRound, most: number): Promise<number | null> {
   const lists = await dueLists(db, round, most);
   if (lists.length === 0) return 0;
+  const plannedAt = await clock(db);
   const [open, rules] = [await openDays(db, round, lists), await productRules(db, round.products)];
   const given = meetWishes(lists, { open, products: round.products, rules });
   const decisions = decisionsOf(lists, given).map((one, index) => ({ ...one, ord: index }));
   const unmet = lists.flatMap(({ listId, members }, index) => (members.length > 0 && !given[index]?.length ? [listId] : []));
   const moot = lists.flatMap(({ listId, members }) => (members.length === 0 ? [listId] : []));
-  const search = db.$queryRaw<{ decided: number }[]>(decideWishes(round.id, decisions, { unmet, moot, lists: lists.length }));
+  const search = db.$queryRaw<{ decided: number }[]>(decideWishes(round.id, decisions, { unmet, moot, lists: lists.length, plannedAt }));
   // Somebody of the batch has taken a place themself while it was planned.
   const rows = await search.catch((fault) => (isCollision(fault) ? [] : Promise.reject(fault)));
   return rows[0]?.decided || null;
@@ -72,10 +73,15 @@ export async function meetDueWishes(
   for (const round of await roundsWithWishes(db)) {
     await placeWishes(db, round);
     if (!round.moves) continue;
+    // Before anybody new is decided: of what has just been released they come first.
+    while ((await db.$executeRaw(tryAgain(round.id, placedAtOnce))) > 0);
     let size = batch;
     for (let done = 0; done < batches; done += 1) {
       const count = await decideBatch(db, round, size);
-      if (count === 0) break;
+      if (count === 0) {
+        await db.$executeRaw(openToAll(round.id));
+        break;
+      }
       // Under a crowd smaller plans come through; what can't be decided now is due again in a second.
       if (count === null) size = Math.max(1, Math.floor(size / 4));
       else decided += count;

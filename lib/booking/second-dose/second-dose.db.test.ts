@@ -47,6 +47,17 @@ async function confirmed(world: World, slot: number) {
   return { pass, id, person: beneficiary(pass.personId) };
 }
 
+test('those that are due are booked one batch after the other, as many as there are or as the turn lets', async () => {
+  const world = await openRound();
+  const { clinicId, first, day } = await clinicFor(world, []);
+  const people = [await confirmed(world, first), await confirmed(world, first), await confirmed(world, first)];
+  await secondAt(world, clinicId, { day: addDays(day, 21), places: 3, product: 'P2' });
+  await database().secondDoseDue.updateMany({ data: { nextAt: new Date(0) } });
+  expect(await bookDueSeconds(database(), { batch: 1, batches: 2 })).toBe(2);
+  expect(await bookDueSeconds(database(), { batch: 1, batches: 9 })).toBe(1);
+  expect(await Promise.all(people.map(async ({ person }) => (await bookingsOf(person.personId)).length))).toEqual([2, 2, 2]);
+});
+
 describe('the second dose is booked with the first', () => {
   // The rule of the tests: after 21 days, between 21 and 42.
   test.each([

@@ -5,16 +5,13 @@ import { bookingNumber } from '../number';
 import { aboutBookings, noteEvents } from '../sql';
 import { bookSeconds } from './sql';
 
-const batch = 50;
+/** One statement's worth: its locks are held for some hundred milliseconds. */
+const batchMost = 50;
 
-/**
- * Books second doses that found no place with the first, as places come up: of every round of the campaign that has opened.
- * Whoever finds none is looked at again after a minute, then ever more seldom, up to an hour; who found one that somebody else of these
- * got, in the next turn. Gives how many were booked.
- */
-export async function bookDueSeconds(db: Database): Promise<number> {
+/** One statement's worth. Gives how many it looked at and how many were booked. */
+async function bookBatch(db: Database, batch: number): Promise<{ looked: number; booked: number }> {
   const numbers = Array.from({ length: batch }, () => bookingNumber(randomBytes(10)));
-  const [row] = await db.$queryRaw<{ booked: number }[]>`
+  const [row] = await db.$queryRaw<{ looked: number; booked: number }[]>`
     WITH due AS (
       SELECT second_dose_due.booking_id, second_dose_due.tries FROM second_dose_due
        WHERE second_dose_due.next_at <= now() ORDER BY second_dose_due.next_at LIMIT ${batch} FOR UPDATE SKIP LOCKED
@@ -48,6 +45,24 @@ export async function bookDueSeconds(db: Database): Promise<number> {
          AND due.booking_id IN (SELECT locked.id FROM locked WHERE locked.status = 'confirmed')
          AND due.booking_id NOT IN (SELECT second.first_id FROM second)
     )
-    SELECT count(*)::int AS booked FROM second`;
-  return row?.booked ?? 0;
+    SELECT (SELECT count(*) FROM due)::int AS looked, count(*)::int AS booked FROM second`;
+  return row ?? { looked: 0, booked: 0 };
+}
+
+/**
+ * Books second doses that found no place with the first, as places come up: of every round of the campaign that has opened.
+ * Whoever finds none is looked at again after a minute, then ever more seldom, up to an hour; who found one that somebody else of these
+ * got, in the next turn. Goes on while something is due, for so many batches. Gives how many were booked.
+ */
+export async function bookDueSeconds(
+  db: Database,
+  { batches = 1, batch = batchMost }: { batches?: number; batch?: number } = {},
+): Promise<number> {
+  let all = 0;
+  for (let done = 0; done < batches; done += 1) {
+    const { looked, booked } = await bookBatch(db, batch);
+    all += booked;
+    if (looked < batch) break;
+  }
+  return all;
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { AnswerForm } from '@/components/answer-form';
+import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
@@ -9,6 +10,7 @@ import { momentWords } from '@/lib/campaign/window-words';
 import { requireCitizen } from '@/lib/identity/gate';
 import { peopleOf, type Represented } from '@/lib/identity/queries';
 import { href, isLocale, type Locale, words } from '@/lib/platform/words';
+import { nameIn } from '@/lib/supply/naming';
 import {
   daysOfRounds,
   districtsByProvince,
@@ -21,6 +23,7 @@ import {
 import { wishesMost } from '@/lib/wish/wish';
 import { addWish, dropWish, takeWishesBack } from './actions';
 import { type Choices, Choose } from './choose';
+import { listsOf } from './lists';
 import { wishWords } from './wish-words';
 
 type Props = PageProps<'/[locale]/me/wishes/[round]'>;
@@ -102,6 +105,14 @@ function Board({ locale, roundId, person, board, names, choices }: BoardProps) {
   return (
     <Card heading={person?.name ?? ''}>
       {state !== 'none' && state !== 'waiting' && <p>{t(`state.${state}`)}</p>}
+      {state === 'unmet' &&
+        listsOf(wishes, names).map(({ query, name }) => (
+          <p key={query}>
+            <ButtonLink variant="secondary" href={href(locale, `/offers?${query}`)}>
+              {t('wait', { where: nameIn(locale, name) })}
+            </ButtonLink>
+          </p>
+        ))}
       {wishes.length > 0 && (
         <ol className="flow">
           {wishes.map((wish, number) => (
