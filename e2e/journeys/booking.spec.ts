@@ -17,7 +17,6 @@ const calendarLine = (text: string, name: string) => new RegExp(`^${name}[:;](.*
 test('from the landing to a booking and its calendar file, and the place is free again at once when it is cancelled', {
   tag: '@everywhere',
 }, async ({ page, world, language, inspect, at, javaScriptEnabled, expectMessage }) => {
-  test.setTimeout(150_000);
   // While the front comes, and while others of the late line are called.
   expectMessage(/409 \(Conflict\)/);
   const campaign = await currentCampaign();

@@ -15,7 +15,6 @@ test('a daughter gets the place of her mother of 82 and books for her, and both 
   inspect,
   expectMessage,
 }) => {
-  test.setTimeout(150_000);
   expectMessage(/409 \(Conflict\)/);
   const [daughter, mother] = await Promise.all([citizen(castIndex.daughter), citizen(castIndex.mother)]);
   const campaign = await currentCampaign();

@@ -17,7 +17,6 @@ test('two people declare a household and have one number, one place and one pass
   inspect,
   expectMessage,
 }) => {
-  test.setTimeout(150_000);
   expectMessage(/409 \(Conflict\)/);
   const t = words(language, 'household');
   const [one, other] = await people(2);

@@ -25,7 +25,6 @@ test('before the draw a place is kept; drawn and opened, the page says so by its
   inspect,
   signedIn,
 }) => {
-  test.setTimeout(150_000);
   const [person] = await people(1);
   if (!person) throw new Error('nobody');
   const round = await world.round([person], { drawIn: 25, opensIn: 45 });
@@ -41,14 +40,14 @@ test('before the draw a place is kept; drawn and opened, the page says so by its
   await expect(line.enter).toBeHidden();
   await inspect(page);
 
-  await expect(line.state).toHaveText('번호를 뽑았어요. 예약은 아직 열리지 않았어요', { timeout: 40_000 });
+  await expect(line.state).toHaveText('번호를 뽑았어요. 예약은 아직 열리지 않았어요');
   await expect(line.place).toHaveText(`${await numberOf(world, person, round)} / 10,000`);
   await expect(line.why).toContainText('오전에 와도 같습니다.');
   await expect(line.enter).toBeHidden();
   await inspect(page);
 
-  await expect(line.state).toHaveText('예약이 열려 있어요', { timeout: 40_000 });
-  await expect(line.call).toContainText('지금 들어갈 수 있어요', { timeout: 40_000 });
+  await expect(line.state).toHaveText('예약이 열려 있어요');
+  await expect(line.call).toContainText('지금 들어갈 수 있어요');
   await line.enter.click();
   await expect(new Book(page, 'ko').heading).toHaveText('어느 지역에서 맞으시나요?');
 });
@@ -107,7 +106,7 @@ test('a pause stops everything with its reason, and afterwards people go on wher
   const line = await atLine(page, person, round);
   await expect(line.enter).toBeVisible();
   await pauseRound(operator, round.id, '점검하고 있어요. 10분쯤 걸려요.');
-  await expect(line.state).toHaveText('잠시 멈췄어요', { timeout: 40_000 });
+  await expect(line.state).toHaveText('잠시 멈췄어요');
   await expect(line.why).toHaveText('점검하고 있어요. 10분쯤 걸려요.');
   await expect(line.enter).toBeHidden();
   await inspect(page);
@@ -117,7 +116,7 @@ test('a pause stops everything with its reason, and afterwards people go on wher
   expect(await answer.text()).toContain('예약이 잠시 멈췄어요');
 
   await resumeRound(operator, round.id);
-  await expect(line.state).toHaveText('예약이 열려 있어요', { timeout: 40_000 });
+  await expect(line.state).toHaveText('예약이 열려 있어요');
   await line.enter.click();
   const book = new Book(page, 'ko');
   await expect(book.heading).toHaveText('어느 지역에서 맞으시나요?');
@@ -138,7 +137,7 @@ test('a round that closes says so by itself, and nobody enters any more', async 
   if (!person) throw new Error('nobody');
   const round = await world.round([person], { closesIn: 20 });
   const line = await atLine(page, person, round);
-  await expect(line.state).toHaveText('이 예약은 끝났어요', { timeout: 40_000 });
+  await expect(line.state).toHaveText('이 예약은 끝났어요');
   await expect(line.enter).toBeHidden();
   await inspect(page);
   const answer = await page.request.post(`${line.address}/enter`, { headers: { origin: String(process.env.CHARYE_URL) } });

@@ -88,7 +88,6 @@ test('a fourth device within ten minutes is told when, and the three that are si
   login,
   at,
 }) => {
-  test.slow();
   const [person] = await people(1);
   if (!person) throw new Error('nobody');
   await login(page, person);

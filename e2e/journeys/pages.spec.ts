@@ -42,7 +42,6 @@ for (const language of ['', '/en']) {
     inspect,
     expectMessage,
   }) => {
-    test.setTimeout(150_000);
     expectMessage(/404 \(Not Found\)|Content Security Policy/);
     const round = await world.round(await people(1), { drawIn: 3_600, opensIn: 7_200, closesIn: 9_000 });
     const paths = [
@@ -70,7 +69,6 @@ test('every page of a person, of a clinic and of the operators in dark, with mor
   people,
   inspect,
 }) => {
-  test.setTimeout(180_000);
   const [person] = await people(1);
   if (!person) throw new Error('nobody');
   const round = await world.round([person]);

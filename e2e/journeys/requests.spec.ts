@@ -12,7 +12,6 @@ const most = 10;
 test('from sign-in to the confirmed booking at most ten requests reach a server; browsing is none of them', {
   tag: '@everywhere',
 }, async ({ page, world, people, language, expectMessage }) => {
-  test.setTimeout(150_000);
   expectMessage(/409 \(Conflict\)/);
   const [person] = await people(1);
   if (!person) throw new Error('nobody');

@@ -85,7 +85,6 @@ test("a booking stands in the day's list of its clinic, is found and printed, an
 test('what was planned for somebody must not be used: the nurse says from which other delivery she gave, in large text too', {
   tag: '@everywhere',
 }, async ({ page, world, people, anotherBrowser, signedIn, language, inspect, javaScriptEnabled }) => {
-  test.slow();
   const [person, nurse] = await people(2);
   if (!person || !nurse) throw new Error('nobody');
   const round = await world.round([person]);
@@ -162,14 +161,14 @@ test('an operator pauses a round with a reason that everybody in the line reads,
   await desktop.getByRole('button', { name: '이 차례를 멈춥니다' }).click();
   await expect(desktop.getByText('차례를 멈췄어요.')).toBeVisible();
 
-  await expect(line.state).toHaveText('잠시 멈췄어요', { timeout: 40_000 });
+  await expect(line.state).toHaveText('잠시 멈췄어요');
   await expect(line.why).toHaveText(reason);
   await expect(line.enter).toBeHidden();
 
   await desktop.getByRole('link', { name: `다시 열기: ${round.nameKo}` }).click();
   await desktop.getByRole('button', { name: '이 차례를 다시 엽니다' }).click();
   await expect(desktop.getByText('차례를 다시 열었어요.')).toBeVisible();
-  await expect(line.state).toHaveText('예약이 열려 있어요', { timeout: 40_000 });
+  await expect(line.state).toHaveText('예약이 열려 있어요');
   await expect(line.enter).toBeVisible();
 });
 

@@ -12,7 +12,6 @@ test('who leaves wishes days ahead is booked when their number is called, withou
   signedIn,
   inspect,
 }) => {
-  test.setTimeout(150_000);
   const t = words(language, 'wish');
   const [one] = await people(1);
   if (!one) throw new Error('nobody');

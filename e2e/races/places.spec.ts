@@ -7,7 +7,6 @@ import { countsThatAreOff } from '../tricks/ledger';
 const t = words('ko', 'booking');
 
 test('200 people race for the last 20 places of a clinic: 20 get them, 180 are told so', async ({ world, people }) => {
-  test.slow();
   const crowd = await people(200);
   const round = await world.round(crowd, { seatCount: 200 });
   const clinic = await world.clinic([12, 8]);

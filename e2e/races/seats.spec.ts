@@ -7,7 +7,6 @@ import { Citizen } from '../tricks/citizen';
 const seats = 5;
 
 test('50 people race for 5 seats: never more than 5 are inside, the others keep their place', async ({ world, people }) => {
-  test.slow();
   const crowd = await people(50);
   const round = await world.round(crowd, { seatCount: seats });
   const outside = new Set(await Citizen.crowd(crowd, round, 'waiting'));

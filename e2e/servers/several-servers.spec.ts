@@ -40,7 +40,6 @@ test('a place taken at one server enters at another and books at a third; server
   world,
   people,
 }) => {
-  test.slow();
   const crowd = await people(8);
   const [owner, second, ...waiting] = crowd;
   if (!owner || !second) throw new Error('nobody');
@@ -130,7 +129,6 @@ test('who waits reports to any server: the same empty answer for everybody, one 
 });
 
 test('a page that waits reports by itself, and says nothing when its ticket is not asked', async ({ world, people, page, at }) => {
-  test.slow();
   const [person] = await people(1);
   if (!person) throw new Error('nobody');
   const round = await world.round([person], { calledUpTo: 0, calledAgo: 5, minSweep: 1_000_000 });

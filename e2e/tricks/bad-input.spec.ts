@@ -35,7 +35,6 @@ function logIsSilentOf(people: Somebody[]): void {
 }
 
 test('a wrong field of an action is refused, and changes nothing', async ({ world, people }) => {
-  test.slow();
   const [first, second, operatorPerson, ...rest] = await people(4);
   if (!first || !second || !operatorPerson) throw new Error('nobody');
   const everybody = [first, second, operatorPerson, ...rest];
@@ -148,7 +147,6 @@ test('a request that no form can have made is answered in the 400s', async ({ wo
 });
 
 test('an address with anything in the place of an id is not found', async ({ world, people }) => {
-  test.slow();
   const pair = await people(2);
   const { round, clinic, holding, ofHolding } = await twoInside(world, pair);
   const grounds = { rounds: [round], people: pair, clinics: [clinic] };
@@ -182,7 +180,6 @@ test('an address with anything in the place of an id is not found', async ({ wor
 });
 
 test('queries and cookies with anything in them are passed over', async ({ world, people }) => {
-  test.slow();
   const pair = await people(2);
   const { round, clinic, holding, ofHolding } = await twoInside(world, pair);
   const grounds = { rounds: [round], people: pair, clinics: [clinic] };

@@ -35,7 +35,6 @@ function everything(ground: Ground) {
 }
 
 test('what another page sends is refused with 403 and changes nothing', async ({ world, people }) => {
-  test.slow();
   const pair = await people(2);
   const { round, clinic, booked, holding, ofBooked, ofHolding } = await twoInside(world, pair);
   const grounds = { rounds: [round], people: pair, clinics: [clinic] };

@@ -131,7 +131,6 @@ test('a well-signed ticket of a person who never asked for one is not in the lin
 });
 
 test('a pass that the gate did not give shows and books nothing', async ({ world, people }) => {
-  test.slow();
   const pair = await people(2);
   const { round, clinic, booked, holding, ofHolding } = await twoInside(world, pair);
   const [, person] = pair;

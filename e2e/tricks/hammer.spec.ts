@@ -25,7 +25,6 @@ const countOf = (answers: Said[]): Record<string, number> => {
 };
 
 test('a retry every 100 ms gets no seat sooner, and locks nobody else out', async ({ world, people }) => {
-  test.slow();
   const [holder, eager, calm] = await people(3);
   if (!holder || !eager || !calm) throw new Error('nobody');
   const round = await world.round([holder, eager, calm], { seatCount: 1 });
@@ -56,7 +55,6 @@ test('a retry every 100 ms gets no seat sooner, and locks nobody else out', asyn
 });
 
 test('a retry every 100 ms gets no late place sooner', async ({ world, people }) => {
-  test.slow();
   const [holder, calm, eager] = await people(3);
   if (!holder || !calm || !eager) throw new Error('nobody');
   const round = await world.round([holder, calm, eager], { lineOrder: 'arrival', seatCount: 1 });
@@ -84,7 +82,6 @@ test('a retry every 100 ms gets no late place sooner', async ({ world, people })
 });
 
 test('whoever is not called yet is not called for asking', async ({ world, people }) => {
-  test.slow();
   const [eager, calm] = await people(2);
   if (!eager || !calm) throw new Error('nobody');
   // A front that takes a day: it stands at the very beginning while the test runs.

@@ -24,7 +24,6 @@ const closesNow = (round: Round) =>
     .$executeRaw`UPDATE round SET opens_at = least(opens_at, now() - interval '1 second'), closes_at = now() WHERE id = ${round.id}`;
 
 test('the clock of the computer, moved a day or a year, opens nothing', async ({ world, people, anotherBrowser, expectMessage }) => {
-  test.slow();
   expectMessage(/Failed to load resource.*409/);
   const [person] = await people(1);
   if (!person) throw new Error('nobody');

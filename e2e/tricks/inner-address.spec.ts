@@ -54,7 +54,6 @@ test('every route and every action of the build says what it asks for', () => {
 });
 
 test('the inner address, typed in, opens nothing; an action, called, does nothing', async ({ world, people }) => {
-  test.slow();
   // Of different names: what nobody may read of the others are their names.
   const [owner, holder, intruder] = new Map((await people(8)).map((person) => [person.name, person])).values();
   if (!owner || !holder || !intruder) throw new Error('nobody');

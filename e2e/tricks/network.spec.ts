@@ -36,7 +36,6 @@ test('whatever comes instead of the line document, the page keeps the last state
   anotherBrowser,
   expectMessage,
 }) => {
-  test.slow();
   expectMessage(/Failed to load resource/);
   const [person] = await people(1);
   if (!person) throw new Error('nobody');

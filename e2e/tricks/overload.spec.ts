@@ -11,7 +11,6 @@ test('a form whose statement got no time is answered with a page: busy, all is s
   world,
   people,
 }) => {
-  test.slow();
   const t = words('ko', 'errors');
   const [person] = await people(1);
   if (!person) throw new Error('nobody');

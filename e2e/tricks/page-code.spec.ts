@@ -58,7 +58,6 @@ test('code run in the page: flags, replaced functions, cookies, a loop, and the 
   signedIn,
   expectMessage,
 }) => {
-  test.slow();
   expectMessage(/Failed to load resource.*(409|429)/);
   const [person, owner] = await people(2);
   if (!person || !owner) throw new Error('nobody');

@@ -61,7 +61,6 @@ async function cast(ground: Ground, [citizen, helper, ended, staff, other, agent
 }
 
 test('every page and route gives each role what is written here, and strangers the same nothing', async ({ world, people }) => {
-  test.slow();
   const [owner, holder, ...others] = await people(9);
   if (!owner || !holder) throw new Error('nobody');
   const { ofBooked, round, clinic } = await twoInside(world, [owner, holder]);
@@ -90,7 +89,6 @@ test('every page and route gives each role what is written here, and strangers t
 });
 
 test('no action of anybody does anything with the ids of somebody who did not agree to them', async ({ world, people }) => {
-  test.slow();
   const [owner, holder, ...others] = await people(9);
   if (!owner || !holder) throw new Error('nobody');
   const { ofBooked, round, clinic } = await twoInside(world, [owner, holder]);

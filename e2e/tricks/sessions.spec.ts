@@ -106,7 +106,6 @@ for (const [where, by] of [
     login,
     expectMessage,
   }) => {
-    test.slow();
     // While the front comes.
     expectMessage(/Failed to load resource.*409/);
     const [person] = await people(1);
@@ -151,7 +150,6 @@ for (const [where, by] of [
 }
 
 test('signing out everywhere ends a pass that lives on another device, at once', async ({ world, people, page, anotherBrowser }) => {
-  test.slow();
   const [person] = await people(1);
   if (!person) throw new Error('nobody');
   const round = await world.round([person]);

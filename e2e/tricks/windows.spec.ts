@@ -12,7 +12,6 @@ import { countsThatAreOff, ledger } from './ledger';
 const t = words('ko', 'line');
 
 test('several windows are one place, one seat and one booking', async ({ world, people, anotherBrowser, expectMessage }) => {
-  test.slow();
   expectMessage(/Failed to load resource.*409/);
   const [person] = await people(1);
   if (!person) throw new Error('nobody');
