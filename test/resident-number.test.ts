@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { askForm } from '@/lib/bycode/schema';
+import { queueForm } from '@/lib/desk/letters/schema';
 import { openForm, searchForm, settleForm } from '@/lib/desk/schema';
 import { askingForm, officeForm } from '@/lib/helping/schema';
 import { residentNumber, wrongWith } from '@/lib/identity/resident-number';
@@ -30,6 +31,7 @@ const forms: Record<string, { schema: z.ZodType; taken: Record<string, string>; 
     typed: ['name', 'birthDate', 'number', 'reason'],
   },
   'the desk: open': { schema: openForm, taken: { person: id, reason, channel: 'phone' }, typed: ['reason'] },
+  'the desk: letters': { schema: queueForm, taken: { region: '', reason }, typed: ['reason'] },
   'the desk: settle': { schema: settleForm, taken: { person: id, round: 'round', reason }, typed: ['reason'] },
   'the desk: who agreed': {
     schema: officeForm,

@@ -3,6 +3,7 @@ import { type Action, action, decision, named, page, type Route, route } from '.
 /** Those of clinics, of the call centre and the offices, and of operators. */
 export const staffRoutes: Record<string, Route> = {
   '/desk': page('agent', '/desk'),
+  '/desk/letters': page('agent', '/desk/letters'),
   '/operations/roll': page('agent', '/operations/roll'),
   '/staff': page('clinic', '/staff'),
   '/staff/export': page('clinic', '/staff/export'),
@@ -69,6 +70,8 @@ export const staffActions: Record<string, Action> = {
     way: 'office',
   })),
   unreachedAction: action('agent', '/desk', ({ owner }) => ({ person: owner.personId }), true),
+  letterQueueAction: action('agent', '/desk/letters', () => ({ region: '', reason: 'a reason' }), true),
+  printQueueAction: action('agent', '/desk/letters', ({ bookingId }) => ({ letter: `helper:${bookingId}`, reason: 'a reason' }), true),
   letterAction: action('agent', '/desk', ({ bookingId }) => ({ asking: bookingId }), true),
   givenAction: action('clinic', '/staff', ({ bookingId, clinic }) => ({ booking: bookingId, date: clinic.day, undo: '' })),
   searchAction: action('clinic', '/staff', ({ owner }) => ({ asked: owner.name }), true),

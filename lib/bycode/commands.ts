@@ -1,7 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { letterCode, phoneCode, plainCode } from '@/lib/helping/code';
 import type { AgentProof } from '@/lib/identity/proof';
-import { countAttempt, openCase } from '@/lib/identity/sql';
+import { countAttempt, mayPrint } from '@/lib/identity/sql';
 import { queueNotices, sealCode, template } from '@/lib/notice/sql';
 import { decrypt, lookupHash } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
@@ -90,20 +90,24 @@ async function take(target: Target, code: string, asked: readonly string[] | 'le
   return rows[0]?.person_id ?? null;
 }
 
-/** The letter's code is made while it is printed and stands nowhere but on the paper. Printed once, in the person's open case. */
-export async function printSignInLetter(agent: AgentProof, id: string) {
+/** The letter's code is made while it is printed and stands nowhere but on the paper. Printed once; who has asked for it again gets one. */
+export async function printSignInLetter(agent: AgentProof, id: string, reason?: string) {
   const code = letterCode(randomBytes(12));
   const [waiting] = await database().$queryRaw<{ target: Target }[]>`SELECT target FROM sign_in_code WHERE id = ${id}::uuid`;
   if (!waiting) return refuse('no-letter');
-  const access = { action: 'letter.printed', objectKind: 'sign-in-code', objectId: id };
+  const access = { action: 'letter.printed', objectKind: 'sign-in-code', objectId: id, ...(reason && { reason }) };
   const [row] = await database().$queryRaw<{ name: Uint8Array; until: Date }[]>`
     WITH printed AS (
       UPDATE sign_in_code SET code_hash = ${codeHash(new Uint8Array(waiting.target), code)}, printed_at = now(),
         expires_at = now() + make_interval(days => ${letterDays})
       WHERE id = ${id}::uuid AND way = 'letter' AND printed_at IS NULL AND expires_at > now()
-        AND EXISTS (SELECT FROM agent_case WHERE agent_case.session_id = ${agent.sessionId} AND agent_case.agent_id = ${agent.personId}::uuid
-          AND agent_case.person_id = sign_in_code.person_id AND ${openCase})
+        AND person_id <> ${agent.personId}::uuid AND ${mayPrint(agent, Prisma.sql`sign_in_code.person_id`)}
       RETURNING person_id, expires_at
+    ),
+    again AS (
+      UPDATE sign_in_code SET expires_at = now() FROM printed
+      WHERE sign_in_code.person_id = printed.person_id AND sign_in_code.id <> ${id}::uuid AND sign_in_code.way = 'letter'
+        AND sign_in_code.printed_at IS NULL AND sign_in_code.expires_at > now()
     ),
     recorded AS (${recordAccess(
       { role: 'agent', ...agent },

@@ -6,7 +6,7 @@ import { consentGiven, freePlace, tellAgreed } from '@/lib/helping/sql';
 import { headOf } from '@/lib/household/sql';
 import { matchParts } from '@/lib/identity/match';
 import type { AgentProof, BeneficiaryProof } from '@/lib/identity/proof';
-import { openCase, personMatching } from '@/lib/identity/sql';
+import { mayPrint, openCase, personMatching } from '@/lib/identity/sql';
 import { decrypt, lookupHash } from '@/lib/platform/crypto';
 import { database, isCollision, Prisma } from '@/lib/platform/database';
 import { env } from '@/lib/platform/env';
@@ -124,20 +124,26 @@ export async function consentAtOffice(agent: AgentProof, { personId, helper, kin
   return refuse(row.here ? 'too-many-people' : 'not-at-counter');
 }
 
-/** The letter's code is made while it is printed and stands nowhere but on the paper. Printed once, and not by the helper who waits for it. */
-export async function printLetter(agent: AgentProof, askingId: string) {
+/**
+ * The letter's code is made while it is printed and stands nowhere but on the paper. Printed once, and not by the helper who waits for
+ * it; who has asked for it again gets one. Without a `reason` it is that of the person's open case.
+ */
+export async function printLetter(agent: AgentProof, askingId: string, reason?: string) {
   const code = letterCode(randomBytes(12));
   const [row] = await database().$queryRaw<{ name: Uint8Array; helper: Uint8Array; until: Date }[]>`
     WITH printed AS (
       UPDATE asking SET code_hash = ${lookupHash('helper-code', askingId, plainCode(code))}, printed_at = now(),
         expires_at = now() + make_interval(days => ${letterDays})
       WHERE id = ${askingId}::uuid AND way = 'letter' AND printed_at IS NULL AND expires_at > now()
-        AND helper_id <> ${agent.personId}::uuid AND EXISTS (SELECT FROM agent_case WHERE session_id = ${agent.sessionId} AND agent_id = ${agent.personId}::uuid
-          AND agent_case.person_id = asking.beneficiary_id AND ${openCase})
+        AND helper_id <> ${agent.personId}::uuid AND ${mayPrint(agent, Prisma.sql`asking.beneficiary_id`)}
       RETURNING beneficiary_id, helper_id, expires_at
+    ), again AS (
+      UPDATE asking SET expires_at = now() FROM printed
+      WHERE asking.beneficiary_id = printed.beneficiary_id AND asking.helper_id = printed.helper_id AND asking.id <> ${askingId}::uuid
+        AND asking.way = 'letter' AND asking.printed_at IS NULL AND asking.expires_at > now()
     ), recorded AS (${recordAccess(
       by(agent),
-      { action: 'letter.printed', objectKind: 'asking', objectId: askingId },
+      { action: 'letter.printed', objectKind: 'asking', objectId: askingId, ...(reason && { reason }) },
       Prisma.sql`SELECT beneficiary_id FROM printed`,
       Prisma.sql`EXISTS (SELECT FROM printed)`,
     )})

@@ -8,6 +8,15 @@ export const openCase = Prisma.sql`agent_case.closed_at IS NULL AND agent_case.a
   AND EXISTS (SELECT FROM staff_role WHERE staff_role.person_id = agent_case.agent_id AND staff_role.role = 'agent')`;
 
 /**
+ * The agent may print a letter to `personId`, an expression: in an open case, or from the list of letters that wait, which they were
+ * shown a moment ago with a reason.
+ */
+export const mayPrint = (agent: { personId: string; sessionId: string }, personId: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+  EXISTS (SELECT FROM agent_case WHERE session_id = ${agent.sessionId} AND agent_id = ${agent.personId}::uuid AND agent_case.person_id = ${personId} AND ${openCase})
+  OR EXISTS (SELECT FROM access_record listed WHERE listed.subjects @> ARRAY[${personId}] AND listed.action = 'letters.listed'
+    AND listed.actor_id = ${agent.personId}::uuid AND listed.session_id = ${agent.sessionId} AND listed.at > now() - ${caseIdle}))`;
+
+/**
  * True while the actor may act for the person: themself, by a consent that has not ended, or an agent in an open case. For
  * statements that change something: what was asked a statement ago may have been withdrawn since.
  */

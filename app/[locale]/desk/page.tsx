@@ -76,7 +76,11 @@ export default async function Desk({ params, searchParams }: Props) {
           <p>{t(`refusal.${ill}`)}</p>
         </Reply>
       )}
-      {letters > 0 && <Notice kind="info" title={t('letter.waiting', { count: letters })} />}
+      {letters > 0 && (
+        <Notice kind="info" title={t('letter.waiting', { count: letters })}>
+          <a href={href(locale, '/desk/letters')}>{t('queue.title')}</a>
+        </Notice>
+      )}
       <section className="flow">
         <h2>{t('cases.title')}</h2>
         {cases.length === 0 && <p>{t('cases.none')}</p>}

@@ -1,5 +1,5 @@
 import type { AgentProof } from '@/lib/identity/proof';
-import { openCase } from '@/lib/identity/sql';
+import { mayPrint } from '@/lib/identity/sql';
 import { encrypt } from '@/lib/platform/crypto';
 import { database, Prisma } from '@/lib/platform/database';
 import { recordAccess } from '@/lib/record/sql';
@@ -12,12 +12,10 @@ import { unreached } from './sql';
  * The text of a letter to somebody whom no message reaches: all that they should have been told, oldest first. From then on it
  * was told, by letter, and the person finds it among what was sent to them. What is pointless by now is left out for good.
  */
-export async function printUnreached(agent: AgentProof, personId: string): Promise<string[]> {
+export async function printUnreached(agent: AgentProof, personId: string, reason?: string): Promise<string[]> {
   const db = database();
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT notice.id FROM notice WHERE notice.person_id = ${personId}::uuid AND ${unreached} AND EXISTS (
-      SELECT FROM agent_case WHERE session_id = ${agent.sessionId} AND agent_id = ${agent.personId}::uuid
-        AND agent_case.person_id = notice.person_id AND ${openCase})
+    SELECT notice.id FROM notice WHERE notice.person_id = ${personId}::uuid AND ${unreached} AND ${mayPrint(agent, Prisma.sql`notice.person_id`)}
     ORDER BY notice.created_at, notice.id LIMIT 50`;
   if (rows.length === 0) return [];
   const matters = await mattersOf(
@@ -41,7 +39,7 @@ export async function printUnreached(agent: AgentProof, personId: string): Promi
       RETURNING notice.id, notice.person_id, notice.sent_at
     ), recorded AS (${recordAccess(
       { role: 'agent', ...agent },
-      { action: 'letter.printed', objectKind: 'notice', objectId: '' },
+      { action: 'letter.printed', objectKind: 'notice', objectId: '', ...(reason && { reason }) },
       Prisma.sql`SELECT person_id FROM told`,
       Prisma.sql`EXISTS (SELECT FROM told)`,
     )})
