@@ -72,7 +72,7 @@ test('a form that names people or reasons asks by the one rule', () => {
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')),
   );
   expect(files.length).toBeGreaterThan(100);
-  // What a provider answers is read again by `claims`; the others are settings, and what the portal itself has written.
+  // What a provider answers is read again by `claims`; the others are settings, names of campaigns and lots, and what the portal itself has written.
   const own = [
     'lib/provider/said.ts',
     'lib/platform/provider-setting.ts',

@@ -151,7 +151,7 @@ function Turn({ locale, citizen, person, campaign, wanted, tickets, refusal, hou
           {words(locale, 'wish')('title')}
         </ButtonLink>
       )}
-      {gainsNothing && <p>{t('me.early')}</p>}
+      {gainsNothing && !refusal && <p>{t('me.early')}</p>}
     </>
   );
 }
