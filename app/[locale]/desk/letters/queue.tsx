@@ -64,6 +64,7 @@ export function LetterQueue({ locale, regions, texts }: { locale: string; region
           </div>
           {done.letters.map(({ id, name, text, code }) => (
             <article key={id} className="card flow-tight break-after-page">
+              <p className="hint no-print">{queue?.letters.find(({ value }) => value === id)?.words}</p>
               <h2>{name}</h2>
               <p className="whitespace-pre-line">{text}</p>
               {code && <p className="text-2xl">{code}</p>}
