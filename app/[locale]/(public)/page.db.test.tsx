@@ -2,6 +2,8 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { admissionOf, signInBusy } from '@/lib/platform/busy';
 import { database } from '@/lib/platform/database';
+import { litProviders } from '@/lib/provider/queries';
+import { shareMeasures } from '@/lib/provider/worker';
 import Landing from './page';
 
 async function landing(locale: string): Promise<string> {
@@ -45,6 +47,21 @@ test('an open, a paused and the next round are each said as what they are', asyn
 test('when all rounds are over it says so', async () => {
   await round('past', -60, -48);
   expect(await landing('en')).toContain('All booking periods are over');
+});
+
+test.each([
+  ['grey', '지금 되는지 아직 몰라요'],
+  ['green', '잘 되고 있어요'],
+  ['yellow', '느리거나 가끔 실패해요'],
+  ['red', '지금은 안 돼요. 다른 방법을 골라 주세요'],
+])('a way of signing in that was judged %s says so to everybody', async (light, said) => {
+  const [provider] = litProviders();
+  if (!provider) throw new Error('no provider');
+  const row = { light, since: new Date() };
+  await database().providerLight.upsert({ where: { provider: provider.id }, create: { provider: provider.id, ...row }, update: row });
+  // As each server does each second.
+  await shareMeasures(database(), 'this server');
+  expect(await landing('ko')).toContain(said);
 });
 
 test('a failing database fails the page, and never looks like "no dates"', async () => {
