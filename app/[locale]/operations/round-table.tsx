@@ -54,7 +54,8 @@ export function RoundTable({ locale, section, rounds, now }: RoundTableProps) {
               <th scope="row">
                 {nameIn(locale, round)}
                 <span className="hint">
-                  {t(`order.${round.lineOrder}`)} · {windowWords(locale, round, now)}
+                  {t(`order.${round.lineOrder}`)} · {t(round.helpersAllowed ? 'helpers.yes' : 'helpers.no')} ·{' '}
+                  {windowWords(locale, round, now)}
                 </span>
               </th>
               <td>
