@@ -18,6 +18,7 @@ import { replanAfter } from './recall/lifting/worker';
 import { seeToDisplaced } from './recall/worker';
 import { forgetOldRecord, keepRecord } from './record/worker';
 import { tellTurnsNear } from './roll/worker';
+import { openDays } from './supply/days/worker';
 import { handOnShares, planClinics } from './supply/worker';
 import { tellTurnsSoon } from './turn/worker';
 import { offerPlaces } from './waiting/worker';
@@ -96,6 +97,7 @@ export const shareLights = () => attempt('what providers are measured by', () =>
 export async function handOnOnce(): Promise<void> {
   await attempt('shares', () => handOnShares(database()));
   await attempt('shares planned anew', () => replanAfter(database(), planClinics));
+  await attempt('half hours', () => openDays(database()));
 }
 
 /** Sets the lights of the identity providers. Beside the leader's steps, too: one that is down answers no probe for seconds. */

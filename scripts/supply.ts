@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse';
-import { type Doubt, type Outcome, type Staged, takeIn } from '@/lib/intake/commands';
+import { type Doubt, type Outcome, type Outside, type Staged, takeIn } from '@/lib/intake/commands';
 import { headerProblems, type Kind, kinds, type Problem, Reader } from '@/lib/intake/rows';
 import { connect, type Database } from '@/lib/platform/database';
 import { type Locale, words } from '@/lib/platform/words';
@@ -33,6 +33,18 @@ function sentence(language: Locale, { line, column, code, value, booked }: Probl
 
 function tell(concerned: number): void {
   if (concerned > 0) for (const language of languages) say(words(language, 'intake')('concerned', { count: concerned }));
+}
+
+/** In Seoul, as the command that closes a clinic takes it. */
+const moment = (at: Date): string => `${new Date(at.getTime() + 9 * 3_600_000).toISOString().slice(0, 16)}+09:00`;
+
+/** Whoever is booked at half hours that a clinic does not have any more is left to `npm run pause -- clinic`. */
+function tellOutside(outside: readonly Outside[]): void {
+  for (const { clinic, fromAt, toAt, bookings } of outside.slice(0, most)) {
+    const facts = { clinic, from: moment(fromAt), to: moment(toAt), count: bookings };
+    for (const language of languages) say(words(language, 'intake')('outside', facts));
+  }
+  if (outside.length > most) for (const language of languages) say(words(language, 'intake')('more', { count: outside.length - most }));
 }
 
 function report(problems: readonly Problem[]): void {
@@ -129,7 +141,10 @@ async function take(
   const sure = await confirm(first.doubts, given.confirmed);
   say(`${lines.length.toLocaleString('en-US')} lines of ${kind} are in order${sure ? '' : '; nothing was taken in'}.`);
   tell(first.concerned);
-  if (given.dry || !sure) return sure;
+  if (given.dry || !sure) {
+    tellOutside(first.outside);
+    return sure;
+  }
   if (!given.yes && !(await ask(`Take them in?`))) {
     say('Nothing was taken in. (In a script: --yes.)');
     return false;
@@ -141,6 +156,7 @@ async function take(
   }
   say(`${done.written.toLocaleString('en-US')} lines taken in.`);
   if (done.concerned !== first.concerned) tell(done.concerned);
+  tellOutside(done.outside);
   await shareOut(db);
   return done.written === lines.length;
 }

@@ -7,7 +7,7 @@ import { type Announced, bookingsWithin, holidayStatement, linesWithPeople, lock
 import { closureStatement } from '@/lib/recall/opening/sql';
 import { type Slip, slipOf } from './figures';
 import type { Kind, Problem, Row } from './rows';
-import { earlyPlaces, judgements, lockEarly, writers } from './sql';
+import { bookedOutside, earlyPlaces, judgements, lockEarly, writers } from './sql';
 
 export interface Staged {
   line: number;
@@ -19,8 +19,21 @@ export interface Doubt extends Slip {
   value: number;
 }
 
-/** `concerned`: so many bookings are at half hours that are shut by it. Their people are found, moved and told by the worker. */
-export type Outcome = { ok: true; doubts: Doubt[]; written: number; concerned: number } | { ok: false; problems: Problem[] };
+/** People who are booked at half hours of a clinic that are closed, since its hours don't have them any more. */
+export interface Outside {
+  clinic: string;
+  fromAt: Date;
+  toAt: Date;
+  bookings: number;
+}
+
+/**
+ * `concerned`: so many bookings are at half hours that are shut by it. Their people are found, moved and told by the worker; those
+ * `outside` are left to whoever closes the clinic for that time.
+ */
+export type Outcome =
+  | { ok: true; doubts: Doubt[]; written: number; concerned: number; outside: Outside[] }
+  | { ok: false; problems: Problem[] };
 
 /** Thrown to undo everything: what was found out is worth telling, and nothing of it may stay. */
 class Undone extends Error {
@@ -139,7 +152,8 @@ export async function takeIn(
         const doubts = await doubtful(tx, kind);
         for (const statement of writers[kind]) await tx.$executeRaw(statement);
         const concerned = announced.length > 0 ? await openClosures(tx, by, announced, lines) : 0;
-        const done: Outcome = { ok: true, doubts, written: lines.length, concerned };
+        const outside = kind === 'clinics' ? await tx.$queryRaw<Outside[]>(bookedOutside) : [];
+        const done: Outcome = { ok: true, doubts, written: lines.length, concerned, outside };
         if (dry || doubts.some(({ line }) => !confirmed.has(line))) throw new Undone({ ...done, written: 0 });
         return done;
       },

@@ -58,9 +58,9 @@ test('a list of closures moves and tells whoever is booked then, once, and says 
   const empty = await clinicWith(world, [1]);
   const stretch = { from: seoulInstant(date, '09:00').toISOString(), to: seoulInstant(date, '18:00').toISOString() };
   const rows = [one, empty].map(({ clinicId }) => ({ clinic_id: clinicId, ...stretch }));
-  expect(await take('closures', rows, true)).toEqual({ ok: true, doubts: [], written: 0, concerned: 1 });
+  expect(await take('closures', rows, true)).toEqual({ ok: true, doubts: [], written: 0, concerned: 1, outside: [] });
   expect(await closures()).toEqual([]);
-  expect(await take('closures', rows)).toEqual({ ok: true, doubts: [], written: 2, concerned: 1 });
+  expect(await take('closures', rows)).toEqual({ ok: true, doubts: [], written: 2, concerned: 1, outside: [] });
   expect(await take('closures', rows)).toMatchObject({ written: 2, concerned: 0 });
   expect(await database().closure.count()).toBe(2);
   const [opened, ...others] = await closures();

@@ -1,4 +1,5 @@
 import { Prisma } from '@/lib/platform/database';
+import { campaignDays, horizon, makeHalfHours, withinHours } from '@/lib/supply/days/sql';
 import { seoulDay } from '@/lib/supply/sql';
 import type { Kind, ProblemCode } from './rows';
 
@@ -80,34 +81,52 @@ export const earlyPlaces = Prisma.sql`
 
 const seoulTime = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`(${column} AT TIME ZONE 'Asia/Seoul')`;
 
-/** Half hours on the days that the country has them, by the clinic's hours; none on holidays; shut ones are closed. */
-const halfHours = Prisma.sql`
-  INSERT INTO slot (clinic_id, starts_at, capacity, closed_at)
-  SELECT clinic.id, half.at AT TIME ZONE 'Asia/Seoul', (body->>'places')::int,
-         CASE WHEN EXISTS (SELECT FROM closure WHERE closure.clinic_id = clinic.id AND closure.starts_at <= half.at AT TIME ZONE 'Asia/Seoul'
-           AND half.at AT TIME ZONE 'Asia/Seoul' < closure.ends_at) THEN now() END
-    FROM staged JOIN clinic ON clinic.id = body->>'clinic_id'
-   CROSS JOIN (SELECT DISTINCT ${seoulTime(Prisma.sql`slot.starts_at`)}::date AS day FROM slot WHERE slot.starts_at > now()) AS day
-   CROSS JOIN jsonb_array_elements_text(coalesce(clinic.hours -> extract(isodow FROM day.day)::text, '[]')) AS opening
-   CROSS JOIN generate_series(day.day + split_part(opening, '-', 1)::time,
-     day.day + split_part(opening, '-', 2)::time - interval '30 minutes', interval '30 minutes') AS half (at)
-   WHERE day.day > ${seoulTime(Prisma.sql`now()`)}::date AND NOT EXISTS (SELECT FROM holiday WHERE holiday.day = day.day)
-  ON CONFLICT (clinic_id, starts_at) DO UPDATE SET capacity = greatest(EXCLUDED.capacity, slot.taken)`;
+const tomorrow = Prisma.sql`((${seoulTime(Prisma.sql`now()`)}::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul')`;
+
+/** By ascending id, before anything else changes them. */
+const lockOwn = Prisma.sql`
+  SELECT FROM slot WHERE clinic_id IN (SELECT body->>'clinic_id' FROM staged) AND starts_at >= ${tomorrow} ORDER BY id FOR NO KEY UPDATE`;
+
+/** On the days of the campaigns, and on those on which there are half hours already. */
+const halfHours = makeHalfHours(Prisma.sql`
+  SELECT clinic.id, clinic.hours, clinic.places, days.day FROM staged JOIN clinic ON clinic.id = body->>'clinic_id'
+   CROSS JOIN (${campaignDays} UNION SELECT ${seoulTime(Prisma.sql`slot.starts_at`)}::date FROM slot WHERE slot.starts_at >= ${tomorrow}) AS days
+   ORDER BY clinic.id, days.day`);
+
+const outside = Prisma.sql`
+  slot.clinic_id IN (SELECT body->>'clinic_id' FROM staged) AND slot.starts_at >= ${tomorrow} AND NOT ${withinHours}`;
+
+/** Half hours that its hours don't have any more. Who is booked in them stays so: see `bookedOutside`. */
+const closeOutside = Prisma.sql`
+  UPDATE slot SET closed_at = now() FROM clinic WHERE clinic.id = slot.clinic_id AND slot.closed_at IS NULL AND ${outside}`;
+
+/** Rows: from when to when a clinic has people at half hours that its hours don't have, each stretch without a gap. */
+export const bookedOutside = Prisma.sql`
+  SELECT clinic_id AS clinic, min(starts_at) AS "fromAt", max(starts_at) + interval '30 minutes' AS "toAt", sum(bookings)::int AS bookings FROM (
+    SELECT slot.clinic_id, slot.starts_at, count(*) AS bookings,
+           slot.starts_at - row_number() OVER (PARTITION BY slot.clinic_id ORDER BY slot.starts_at) * interval '30 minutes' AS stretch
+      FROM slot JOIN clinic ON clinic.id = slot.clinic_id JOIN booking ON booking.slot_id = slot.id AND booking.status IN ('held', 'offered', 'confirmed')
+     WHERE ${outside} GROUP BY slot.clinic_id, slot.starts_at
+  ) AS one GROUP BY clinic_id, stretch ORDER BY 1, 2`;
 
 export const writers: Record<Kind, Prisma.Sql[]> = {
   clinics: [
     Prisma.sql`
-      INSERT INTO clinic (id, region_code, name_ko, name_en, address_ko, address_en, postal_code, latitude, longitude, phone, hours, vaccines)
+      INSERT INTO clinic (id, region_code, name_ko, name_en, address_ko, address_en, postal_code, latitude, longitude, phone, hours, vaccines,
+        places, half_hours_to)
       SELECT body->>'clinic_id', body->>'region_code', body->>'name_ko', body->>'name_en', body->>'address_ko', body->>'address_en',
              body->>'postal_code', (body->>'latitude')::float8, (body->>'longitude')::float8, body->>'phone',
              jsonb_strip_nulls(jsonb_build_object('1', body->'mon', '2', body->'tue', '3', body->'wed', '4', body->'thu', '5', body->'fri',
-               '6', body->'sat', '7', body->'sun')), ARRAY(SELECT jsonb_array_elements_text(body->'vaccines'))
+               '6', body->'sat', '7', body->'sun')), ARRAY(SELECT jsonb_array_elements_text(body->'vaccines')),
+             (body->>'places')::int, ${horizon}
         FROM staged ORDER BY line
       ON CONFLICT (id) DO UPDATE SET region_code = EXCLUDED.region_code, name_ko = EXCLUDED.name_ko, name_en = EXCLUDED.name_en,
         address_ko = EXCLUDED.address_ko, address_en = EXCLUDED.address_en, postal_code = EXCLUDED.postal_code,
         latitude = EXCLUDED.latitude, longitude = EXCLUDED.longitude, phone = EXCLUDED.phone, hours = EXCLUDED.hours,
-        vaccines = EXCLUDED.vaccines`,
+        vaccines = EXCLUDED.vaccines, places = EXCLUDED.places, half_hours_to = EXCLUDED.half_hours_to`,
+    lockOwn,
     halfHours,
+    closeOutside,
   ],
   deliveries: [
     // Until it is shared out anew nothing of it can be booked on days before it comes.

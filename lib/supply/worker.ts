@@ -109,7 +109,7 @@ export async function handOnShares(db: Database): Promise<number> {
 }
 
 /** Shares these clinics out anew, for the campaigns that have been shared out there: another is for whoever prepares it to begin. */
-export async function planClinics(db: Database, clinics: string[], now: Date): Promise<number> {
+export async function planClinics(db: Database | Prisma.TransactionClient, clinics: string[], now: Date): Promise<number> {
   const campaigns = await db.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT round.campaign_id AS id FROM share JOIN round ON round.id = share.round_id
      WHERE share.clinic_id = ANY (${clinics}) AND share.day > (now() AT TIME ZONE 'Asia/Seoul')::date ORDER BY 1`;

@@ -30,7 +30,7 @@ const round = (id: string, sequence: number, opens: number) => ({
 
 /** A campaign of two rounds, tomorrow and the day after. */
 const stated = (id: string, product = `${id}-p`) => ({
-  campaign: { id, nameKo: '사업', nameEn: 'Campaign', phone: '1339', products: [product] },
+  campaign: { id, nameKo: '사업', nameEn: 'Campaign', phone: '1339', products: [product], firstDay: '2027-01-01', lastDay: '2027-12-31' },
   products: [{ code: product, nameKo: '백신', nameEn: 'Vaccine', cvx: '208', rules: [rule('2021-01-01')] }],
   rounds: [round(`${id}-1`, 1, 1_440), { ...round(`${id}-2`, 2, 2_880), tranches: [{ at: inMinutes(2_880), permille: 500 }] }],
 });

@@ -59,8 +59,11 @@ async function bringProducts(db: Writer, products: PlannedProduct[], now: Date):
   return found;
 }
 
+const dayOf = (day: Date | null): string => day?.toISOString().slice(0, 10) ?? '';
+
 async function bringCampaign(db: Writer, { campaign }: Plan, hasOpened: boolean): Promise<Found> {
-  const known = await db.campaign.findUnique({ where: { id: campaign.id } });
+  const found = await db.campaign.findUnique({ where: { id: campaign.id } });
+  const known = found && { ...found, firstDay: dayOf(found.firstDay), lastDay: dayOf(found.lastDay) };
   const there = await db.product.findMany({ where: { code: { in: campaign.products } }, select: { code: true } });
   const problems: Problem[] = campaign.products.flatMap((value, index) =>
     there.some(({ code }) => code === value) ? [] : [{ path: `campaign.products[${index}]`, code: 'unknown-product' as const, value }],
@@ -71,9 +74,13 @@ async function bringCampaign(db: Writer, { campaign }: Plan, hasOpened: boolean)
   if (hasOpened && dropped) problems.push({ path: 'campaign.products', code: 'open-already', value: dropped });
   const what = `campaign ${campaign.id}`;
   const changes = known
-    ? different(what, known, { ...known, ...campaign }, ['nameKo', 'nameEn', 'phone', 'products'])
+    ? different(what, known, { ...known, ...campaign }, ['nameKo', 'nameEn', 'phone', 'products', 'firstDay', 'lastDay'])
     : [{ what, before: null, after: textOf(campaign) }];
-  await db.campaign.upsert({ where: { id: campaign.id }, create: campaign, update: campaign });
+  const columns = { ...campaign, firstDay: midnight(campaign.firstDay), lastDay: midnight(campaign.lastDay) };
+  await db.campaign.upsert({ where: { id: campaign.id }, create: columns, update: columns });
+  // Days between those that there were, too: the leader looks at all of them again.
+  if (known?.firstDay !== campaign.firstDay || known.lastDay !== campaign.lastDay)
+    await db.$executeRaw`UPDATE clinic SET half_hours_to = NULL`;
   return { changes, problems };
 }
 

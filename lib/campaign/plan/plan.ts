@@ -29,6 +29,9 @@ export interface PlannedCampaign {
   phone: string;
   /** Codes, in order of preference. */
   products: string[];
+  /** On which days it gives vaccine: half hours are made for them. `YYYY-MM-DD`, in Seoul. */
+  firstDay: string;
+  lastDay: string;
 }
 
 /** A round with every setting that one has: what a file leaves out has its default. Lengths are seconds. */

@@ -52,7 +52,7 @@ export async function knownProducts(db: Prisma.TransactionClient, codes: string[
   return products.map(({ rules, ...product }) => ({
     ...product,
     booked: booked.some(({ code }) => code === product.code),
-    rules: rules.map(({ productCode: _, sameProduct: __, validFrom, ...rule }) => ({
+    rules: rules.map(({ productCode: _, validFrom, ...rule }) => ({
       ...rule,
       validFrom: validFrom.toISOString().slice(0, 10),
     })),

@@ -52,6 +52,7 @@ describe('what is wrong is named by field and reason', () => {
       'not-within',
     ],
     ['"validFrom": "2027-05-01"', '"validFrom": "2027-01-01"', 'products[0].rules[1].validFrom', 'twice'],
+    ['"lastDay": "2027-08-31"', '"lastDay": "2027-03-07"', 'campaign.lastDay', 'backwards'],
     ['"campaign": {', '"campaign": ', '', 'not-json'],
   ];
   it.each(table)('%s → %s: %s %s', (from, to, path, code) => {

@@ -124,12 +124,15 @@ const planSchema = z
       nameEn: name,
       phone: z.string().regex(/^[0-9][0-9-]{2,19}$/),
       products: z.array(code).min(1).max(50),
+      firstDay: calendarDate,
+      lastDay: calendarDate,
     }),
     products: z.array(productSchema).max(100).default([]),
     rounds: z.array(roundSchema).max(1_000).default([]),
   })
   .superRefine(
     judging<Plan>(({ campaign, products, rounds }, wrong) => {
+      if (campaign.lastDay < campaign.firstDay) wrong(['campaign', 'lastDay'], 'backwards');
       twice(campaign.products, (index) => ['campaign', 'products', index], wrong);
       const codes = products.map((product) => product.code);
       twice(codes, (index) => ['products', index, 'code'], wrong);

@@ -66,8 +66,8 @@ export const intervalStatement = (by: OperatorProof, change: IntervalChange): Pr
     RETURNING id
   ),
   ruled AS (
-    INSERT INTO product_rule (product_code, valid_from, min_age, max_age, doses, same_product, interval, interval_min, interval_max)
-    SELECT known.product_code, ${change.validFrom}::date, known.min_age, known.max_age, known.doses, known.same_product,
+    INSERT INTO product_rule (product_code, valid_from, min_age, max_age, doses, interval, interval_min, interval_max)
+    SELECT known.product_code, ${change.validFrom}::date, known.min_age, known.max_age, known.doses,
            ${change.interval}, ${change.min}, ${change.max}
       FROM known, opened
     ON CONFLICT (product_code, valid_from) DO UPDATE

@@ -3,6 +3,7 @@ import type { OperatorProof } from '@/lib/identity/proof';
 import { queueClinicNotices, template } from '@/lib/notice/sql';
 import { Prisma } from '@/lib/platform/database';
 import { nobody, recordAccess } from '@/lib/record/sql';
+import { withinHours } from '@/lib/supply/days/sql';
 import { seoulDay } from '@/lib/supply/sql';
 import type { Closure, Pause, Recall, Vaccine } from '../schema';
 
@@ -122,7 +123,7 @@ export const endStatement = (by: OperatorProof, id: string): Prisma.Sql => Prism
   half_hour AS MATERIALIZED (
     SELECT slot.id FROM ended JOIN clinic ON ended.kind = 'closure' AND clinic.id = coalesce(ended.clinic_id, clinic.id)
       JOIN slot ON slot.clinic_id = clinic.id AND slot.starts_at >= ended.from_at AND slot.starts_at < ended.to_at
-     WHERE slot.closed_at IS NOT NULL AND slot.starts_at > now() AND NOT EXISTS (
+     WHERE slot.closed_at IS NOT NULL AND slot.starts_at > now() AND (clinic.hours = '{}' OR ${withinHours}) AND NOT EXISTS (
        SELECT FROM closure other WHERE other.clinic_id = slot.clinic_id AND slot.starts_at >= other.starts_at AND slot.starts_at < other.ends_at
           AND (other.clinic_id, other.starts_at) NOT IN (SELECT clinic_id, starts_at FROM covered))
        AND NOT EXISTS (SELECT FROM still WHERE coalesce(still.clinic_id = slot.clinic_id, true) AND slot.starts_at >= still.from_at AND slot.starts_at < still.to_at)
