@@ -11,6 +11,7 @@ import { decrypt, encrypt, lookupHash, shortHash } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
 import { agreed } from '@/test/agreed';
 import { clinicWith, heldBy, openRound, passOf } from '@/test/booking';
+import { drawn } from '@/test/draw';
 import { lineRound } from '@/test/line';
 import { likelyPeople } from '../queries';
 import { joinTwice } from './commands';
@@ -127,6 +128,8 @@ describe.each(orders)('one person under two telephone numbers, %s', (_, named) =
   it('has one booking at most, when the other is confirmed meanwhile', async () => {
     for (let turn = 0; turn < 4; turn += 1) {
       const world = await openRound();
+      // Whoever is booked stays, and gets the other's ticket.
+      await drawn(world.roundId);
       const { slots } = await clinicWith(world, [5]);
       const [old, moved] = [await onTheRoll('강바람', oldNumber), await onTheRoll('강바람', newNumber)];
       await database().ticket.create({ data: { roundId: world.roundId, personId: old, issuedAt: new Date('2026-01-02') } });
