@@ -210,7 +210,7 @@ describe('what is released later', () => {
     const inside = await passOf({ campaignId: round.campaignId, roundId: round.id, regionCode: '' });
     const come = (minutes: number) =>
       database()
-        .$executeRaw`UPDATE tranche SET at = now() - interval '1 second' - ${minutes}::int * interval '1 minute' WHERE round_id = ${round.id} AND permille = 1000`;
+        .$executeRaw`UPDATE tranche SET at = date_trunc('milliseconds', now()) - ${minutes}::int * interval '1 minute' WHERE round_id = ${round.id} AND permille = 1000`;
     return { round, third, inside, slot: slots[0] ?? 0, come };
   }
 
