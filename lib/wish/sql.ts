@@ -44,18 +44,26 @@ interface Placed {
   lateOrder: number;
 }
 
-/** Statement: the lists stand there on the drawn line. */
+/** Statement: the lists stand there on the drawn line. What a server that leads no longer is at, too, is left to it. */
 export const placeLists = (lists: Placed[]): Prisma.Sql => Prisma.sql`
+  WITH mine AS MATERIALIZED (
+    SELECT id FROM wish_list WHERE id = ANY (${lists.map(({ id }) => id)}::uuid[]) AND place IS NULL FOR NO KEY UPDATE SKIP LOCKED
+  )
   UPDATE wish_list SET place = placed.place
-    FROM unnest(${lists.map(({ id }) => id)}::uuid[], ${lists.map(({ place }) => place)}::float8[]) AS placed (id, place)
-   WHERE wish_list.id = placed.id AND wish_list.place IS NULL`;
+    FROM mine JOIN unnest(${lists.map(({ id }) => id)}::uuid[], ${lists.map(({ place }) => place)}::float8[]) AS placed (id, place) USING (id)
+   WHERE wish_list.id = mine.id`;
 
 /** Statement: their tickets came to the late line when the round opened, or when the list was made after that. */
 export const arriveLate = (lists: Placed[]): Prisma.Sql => Prisma.sql`
+  WITH mine AS MATERIALIZED (
+    SELECT ticket.round_id, ticket.person_id FROM ticket JOIN wish_list USING (round_id, person_id)
+     WHERE wish_list.id = ANY (${lists.map(({ id }) => id)}::uuid[]) AND ticket.late_position IS NULL
+     FOR NO KEY UPDATE OF ticket SKIP LOCKED
+  )
   UPDATE ticket SET late_position = floor(extract(epoch FROM greatest(round.opens_at, wish_list.made_at)) / 10) + placed.late_order
     FROM unnest(${lists.map(({ id }) => id)}::uuid[], ${lists.map(({ lateOrder }) => lateOrder)}::float8[]) AS placed (id, late_order)
-    JOIN wish_list ON wish_list.id = placed.id JOIN round ON round.id = wish_list.round_id
-   WHERE ticket.round_id = wish_list.round_id AND ticket.person_id = wish_list.person_id AND ticket.late_position IS NULL`;
+    JOIN wish_list ON wish_list.id = placed.id JOIN round ON round.id = wish_list.round_id JOIN mine USING (round_id, person_id)
+   WHERE ticket.round_id = mine.round_id AND ticket.person_id = mine.person_id`;
 
 /** Tranches that have come and are for wishes first. */
 const come = (roundId: string): Prisma.Sql => Prisma.sql`tranche.round_id = ${roundId} AND tranche.for_wishes AND tranche.at <= now()`;
@@ -69,11 +77,13 @@ const unmetBefore = (roundId: string): Prisma.Sql => Prisma.sql`
 /** Statement: so many of those whose wishes could not be met are decided anew, the first on the line first. */
 export const tryAgain = (roundId: string, most: number): Prisma.Sql => Prisma.sql`
   UPDATE wish_list SET state = 'waiting', decided_at = NULL
-   WHERE id IN (SELECT wish_list.id FROM ${unmetBefore(roundId)} ORDER BY wish_list.place LIMIT ${most})`;
+   WHERE id IN (SELECT wish_list.id FROM ${unmetBefore(roundId)} ORDER BY wish_list.place, wish_list.id LIMIT ${most} FOR NO KEY UPDATE OF wish_list)`;
 
 /** Statement: all wishes have been tried on these tranches, and everybody gets of them. */
 export const openToAll = (roundId: string): Prisma.Sql => Prisma.sql`
-  UPDATE tranche SET for_wishes = false WHERE ${come(roundId)} AND NOT EXISTS (SELECT FROM ${unmetBefore(roundId)})`;
+  UPDATE tranche SET for_wishes = false
+   WHERE (round_id, at) IN (SELECT round_id, at FROM tranche WHERE ${come(roundId)} ORDER BY at FOR NO KEY UPDATE)
+     AND NOT EXISTS (SELECT FROM ${unmetBefore(roundId)})`;
 
 /** What a plan gives, in the order of the line. */
 export interface Decision extends Given {

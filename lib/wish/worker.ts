@@ -26,7 +26,9 @@ export async function placeWishes(db: Database, round: Pick<WishRound, 'id' | 'o
     { lists: unarrivedLists(round, drawnAt, placedAtOnce), place: arriveLate },
   ]) {
     for (let found = await db.$queryRaw<Unplaced[]>(lists); found.length > 0; found = await db.$queryRaw<Unplaced[]>(lists)) {
-      placed += await db.$executeRaw(place(found.map((one) => ({ id: one.id, ...standing(one.personId) }))));
+      const now = await db.$executeRaw(place(found.map((one) => ({ id: one.id, ...standing(one.personId) }))));
+      if (now === 0) break;
+      placed += now;
     }
   }
   return placed;
@@ -74,7 +76,8 @@ export async function meetDueWishes(
     await placeWishes(db, round);
     if (!round.moves) continue;
     // Before anybody new is decided: of what has just been released they come first.
-    while ((await db.$executeRaw(tryAgain(round.id, placedAtOnce))) > 0);
+    const again = () => db.$executeRaw(tryAgain(round.id, placedAtOnce)).catch((fault) => (isCollision(fault) ? 1 : Promise.reject(fault)));
+    while ((await again()) > 0);
     let size = batch;
     for (let done = 0; done < batches; done += 1) {
       const count = await decideBatch(db, round, size);
