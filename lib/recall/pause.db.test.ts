@@ -71,7 +71,7 @@ test('a pause until a day moves who is booked within it to after its end, and no
 
 test('a pause that goes on beyond its announced end: who was moved to after it is told to wait, and told when it is over', async () => {
   const { pass, world } = await booked(day);
-  const after = await clinicWith(world, [1], { fromMinutes: 3 * day });
+  const after = await clinicWith(world, [1], { fromMinutes: 2.5 * day });
   const far = await passOf(world);
   await confirmHold(far, await heldBy(far, (await clinicWith(world, [1], { fromMinutes: 9 * day })).slots[0] ?? 0));
   const pause = { ...reasons(), campaign: world.campaignId, move: true, toAt: await inDays(2) };

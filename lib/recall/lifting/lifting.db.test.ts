@@ -20,7 +20,8 @@ const quarantinedOf = (lotNumber: string) => database().delivery.count({ where: 
 
 test('a lifted recall: its doses count again, who was moved stays, who waits gets a place first, who was vaccinated is told', async () => {
   const { lot, world, clinics } = await bookedOnOneLot({ clinics: 1, people: 4, spare: 0 });
-  await clinicWith(world, [1]);
+  // On the next day: nobody is moved to before the time that they had.
+  await clinicWith(world, [1], { fromMinutes: 5 * 24 * 60 });
   const [given] = await bookingsOf(world.campaignId);
   await database().booking.update({ where: { id: given?.id ?? '' }, data: { vaccinatedAt: new Date() } });
   const recall = recallOf(lot);
