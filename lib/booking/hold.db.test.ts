@@ -1,20 +1,14 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { endPass } from '@/lib/line/commands';
 import type { PassProof } from '@/lib/line/proof';
 import { database } from '@/lib/platform/database';
 import { clinicWith, databaseNow, expectCountersToHold, openRound, passesOf, passOf, taken } from '@/test/booking';
+import { untilWaiting } from '@/test/locks';
 import { confirmHold, holdSlot, releaseHold } from './commands';
 
 afterEach(expectCountersToHold);
 
 const bookings = (personId: string) => database().booking.findMany({ where: { personId } });
-
-/** Statements of this database that wait for a row. */
-const waiting = async () => {
-  const [row] = await database().$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return row?.count ?? 0;
-};
 
 describe('many people at once', () => {
   test('200 race for the last 20 places of a clinic: exactly 20 get one, 180 are told so', async () => {
@@ -68,7 +62,7 @@ describe('many people at once', () => {
         // Shut meanwhile: as a recall or a pause does it, without the share.
         await tx.slot.update({ where: { id: slot }, data: { closedAt: new Date() } });
         const answer = holdSlot(first as PassProof, slot);
-        await vi.waitUntil(async () => (await waiting()) > 0, { timeout: 60_000 });
+        await untilWaiting(1);
         return { answer };
       },
       { timeout: 90_000 },

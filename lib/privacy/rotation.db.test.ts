@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { decrypt, encrypt } from '@/lib/platform/crypto';
 import { database } from '@/lib/platform/database';
 import { env } from '@/lib/platform/env';
+import { untilWaiting } from '@/test/locks';
 import { keysInUse, rotateKeys } from './commands';
 import { otherBytes, sealedColumns } from './sealed-columns';
 
@@ -27,13 +28,6 @@ const people = async (count: number) =>
 const newKey = () => keys.unshift({ id: '2', key: new Uint8Array(32).fill(5) });
 const names = async () => (await database().person.findMany()).map((one) => decrypt(one.name, 'person.name')).sort();
 const versions = async () => [...(await keysInUse())].sort();
-
-/** Statements of this database that wait for a row. */
-const waiting = async () => {
-  const [row] = await database().$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return row?.count;
-};
 
 test('everything is sealed with the new key and reads as before, and then the old key can go', async () => {
   await people(1_203);
@@ -80,7 +74,7 @@ test('what somebody changes between the reading and the writing stays as they ch
   await database().$transaction(async (db) => {
     await db.person.updateMany({ data: { name: encrypt('새 이름', 'person.name') } });
     rotating = rotateKeys();
-    await expect.poll(waiting, { timeout: 30_000 }).toBe(1);
+    await untilWaiting(1);
   });
   await rotating;
   expect(await names()).toEqual(['새 이름']);

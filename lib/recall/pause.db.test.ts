@@ -3,6 +3,7 @@ import { confirmHold, holdSlot } from '@/lib/booking/commands';
 import { connect, database } from '@/lib/platform/database';
 import { env } from '@/lib/platform/env';
 import { booked, clinicWith, databaseNow, expectCountersToHold, heldBy, openRound, passOf } from '@/test/booking';
+import { untilWaiting } from '@/test/locks';
 import { operator, reasons, statesOf } from '@/test/recall';
 import { closeClinic, endDisruption, pauseProgramme } from './commands';
 import { seeToDisplaced } from './worker';
@@ -161,11 +162,6 @@ test('two closures that end at once open the half hours that both covered; one t
   await closeClinic(operator, second);
   const third = await closure(2.5, 4);
   const shut = () => database().slot.count({ where: { clinicId, closedAt: { not: null } } });
-  const waiting = async () => {
-    const [row] = await database().$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    return row?.count;
-  };
   /** The first has begun and waits for a half hour when the second comes. */
   const atOnce = async (first: () => Promise<unknown>, then: () => Promise<unknown>) => {
     const aside = connect(env().DATABASE_URL, 1);
@@ -173,9 +169,9 @@ test('two closures that end at once open the half hours that both covered; one t
       async (transaction) => {
         await transaction.$queryRaw`SELECT FROM slot WHERE id = ${slots[0]} FOR UPDATE`;
         const one = first();
-        await expect.poll(waiting, { timeout: 60_000 }).toBe(1);
+        await untilWaiting(1);
         const other = then();
-        await Promise.race([other, expect.poll(waiting, { timeout: 60_000 }).toBe(2)]);
+        await Promise.race([other, untilWaiting(2)]);
         return [one, other];
       },
       { timeout: 180_000 },

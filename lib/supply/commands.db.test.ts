@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { connect, database } from '@/lib/platform/database';
 import { env } from '@/lib/platform/env';
 import { databaseNow, openRound } from '@/test/booking';
+import { untilWaiting } from '@/test/locks';
 import { misplanned, sharesAt, stockedClinic, supplyWorld } from '@/test/supply';
 import { planShares } from './commands';
 
@@ -102,12 +103,7 @@ test('what is handed on while a plan is written stays with whom it came to, and 
         UPDATE share SET quota = quota + CASE round_id WHEN ${world.rounds[1]} THEN 3 ELSE -3 END, received = CASE round_id WHEN ${world.rounds[1]} THEN 3 ELSE 0 END
          WHERE clinic_id = ${clinicId}`;
       const writing = planShares(database(), world.campaignId, now);
-      const waiting = async () => {
-        const [row] = await database().$queryRaw<{ count: number }[]>`
-          SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-        return row?.count;
-      };
-      await expect.poll(waiting, { timeout: 60_000 }).toBe(1);
+      await untilWaiting(1);
       // In an array: else the transaction would wait for what waits for it.
       return [writing];
     },

@@ -16,6 +16,7 @@ import {
   taken,
   type World,
 } from '@/test/booking';
+import { untilWaiting } from '@/test/locks';
 import { cancelBooking, confirmHold, moveBooking } from '../commands';
 import { bookDueSeconds } from './worker';
 
@@ -161,16 +162,6 @@ describe('what becomes of the second dose', () => {
     expect(await taken(late)).toBe(0);
   });
 
-  /** So many statements wait for a lock of another. */
-  const held = (count: number) =>
-    expect
-      .poll(async () => {
-        const [row] = await database().$queryRaw<{ count: number }[]>`
-          SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-        return row?.count;
-      })
-      .toBe(count);
-
   /** The worker books the second dose while `act`, which began before it was done, waits for it. */
   async function overtaken(slot: number, act: () => Promise<unknown>): Promise<unknown> {
     const aside = connect(env().DATABASE_URL, 1);
@@ -178,9 +169,9 @@ describe('what becomes of the second dose', () => {
       async (transaction) => {
         await transaction.$queryRaw`SELECT FROM slot WHERE id = ${slot} FOR UPDATE`;
         const booking = bookDueSeconds(database());
-        await held(1);
+        await untilWaiting(1);
         const acting = act();
-        await held(2);
+        await untilWaiting(2);
         return [booking, acting] as const;
       },
       { timeout: 120_000 },

@@ -5,6 +5,7 @@ import { addDays, seoulDate } from '@/lib/campaign/seoul';
 import { connect, database } from '@/lib/platform/database';
 import { env } from '@/lib/platform/env';
 import { beneficiary, clinicWith, delivered, expectCountersToHold, heldBy, openRound, passOf, secondAt } from '@/test/booking';
+import { untilWaiting } from '@/test/locks';
 import { bookedOnOneLot, operator, recallOf, statesOf } from '@/test/recall';
 import { openRecall } from '../commands';
 import { findDisplaced, seeToDisplaced } from '../worker';
@@ -35,19 +36,6 @@ async function firstDose(seconds: number[]) {
 const slotsOf = async (personId: string) =>
   (await database().booking.findMany({ where: { personId, status: 'confirmed' }, orderBy: { dose: 'asc' } })).map(({ slotId }) => slotId);
 
-/** So many statements wait for a lock of another. */
-const held = (count: number) =>
-  expect
-    .poll(
-      async () => {
-        const [row] = await database().$queryRaw<{ count: number }[]>`
-          SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-        return row?.count;
-      },
-      { timeout: 60_000 },
-    )
-    .toBe(count);
-
 /** `act` is in the midst of it at this half hour when the worker, which has planned without it, comes to the first dose. */
 async function overtaking(slot: number, act: () => Promise<unknown>): Promise<void> {
   const aside = connect(env().DATABASE_URL, 1);
@@ -55,9 +43,9 @@ async function overtaking(slot: number, act: () => Promise<unknown>): Promise<vo
     async (transaction) => {
       await transaction.$queryRaw`SELECT FROM slot WHERE id = ${slot} FOR UPDATE`;
       const acting = act();
-      await held(1);
+      await untilWaiting(1);
       const placing = seeToDisplaced(database());
-      await held(2);
+      await untilWaiting(2);
       return [acting, placing];
     },
     { timeout: 120_000 },

@@ -5,6 +5,7 @@ import { connect, database } from '@/lib/platform/database';
 import { env } from '@/lib/platform/env';
 import { beneficiary, clinicWith, expectCountersToHold, heldBy, openRound, passOf, somebody, type World } from '@/test/booking';
 import { drawn } from '@/test/draw';
+import { untilWaiting } from '@/test/locks';
 import { acceptOffer, joinWaiting, leaveWaiting } from '../commands';
 import type { Where } from '../schema';
 import { offerPlaces } from '../worker';
@@ -40,19 +41,6 @@ async function confirmedAt(slot: number) {
 const longKept = () => database().share.updateMany({ where: { kept: { gt: 0 } }, data: { keptAt: new Date(0) } });
 const kept = async (clinicId: string) =>
   (await database().share.findMany({ where: { clinicId } })).reduce((sum, share) => sum + share.kept, 0);
-
-/** So many statements wait for a lock of another. */
-const held = (count: number) =>
-  expect
-    .poll(
-      async () => {
-        const [row] = await database().$queryRaw<{ count: number }[]>`
-          SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-        return row?.count;
-      },
-      { timeout: 30_000 },
-    )
-    .toBe(count);
 
 /** What `act` begins while somebody else has the half hour locked, and takes so many `more` of its places. */
 async function meanwhile(slot: number, more: number, act: () => Promise<Promise<unknown>[]>): Promise<void> {
@@ -120,7 +108,7 @@ test('the half hour is lost in the very moment of the offer: the dose stays kept
   await longKept();
   await meanwhile(first, 1, async () => {
     const offering = offer();
-    await held(1);
+    await untilWaiting(1);
     return [offering];
   });
   expect(await offered()).toEqual([]);
@@ -155,10 +143,10 @@ test('who leaves the list in the moment of an offer has none afterwards', async 
   const row = await database().waiting.findFirstOrThrow({ where: { personId: waiting } });
   await meanwhile(slots[0] ?? 0, 0, async () => {
     const offering = offer();
-    await held(1);
+    await untilWaiting(1);
     const leaving = leaveWaiting(beneficiary(waiting), row.id);
     // It waits for the offer, or is through at once.
-    await Promise.race([leaving, held(2)]);
+    await Promise.race([leaving, untilWaiting(2)]);
     return [offering, leaving];
   });
   expect(await offered()).toEqual([]);

@@ -5,6 +5,7 @@ import { Button } from '@/components/button';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { PrintButton } from '@/components/print-button';
+import { RegionField } from '@/components/region-field';
 import { Reply } from '@/components/reply';
 import { letterQueueAction, printQueueAction } from './actions';
 
@@ -21,17 +22,7 @@ export function LetterQueue({ locale, regions, texts }: { locale: string; region
     <>
       <form action={list} className="flow-tight no-print">
         <input type="hidden" name="locale" value={locale} />
-        <div className="field">
-          <label htmlFor="queue-region">{texts.region}</label>
-          <select className="input" id="queue-region" name="region" defaultValue="">
-            <option value="">{texts.unknown}</option>
-            {regions.map(({ code, name }) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </div>
+        <RegionField id="queue-region" label={texts.region} regions={regions} none={texts.unknown} />
         <Field label={texts.reason} hint={texts.reasonHint} name="reason" required minLength={2} maxLength={200} autoComplete="off" />
         <Button disabled={listing}>{texts.list}</Button>
       </form>

@@ -4,13 +4,13 @@ import { Button } from '@/components/button';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { PageShell } from '@/components/page-shell';
+import { RegionField } from '@/components/region-field';
 import { Reply } from '@/components/reply';
 import { Tick } from '@/components/tick';
 import { requireAgent } from '@/lib/identity/gate';
 import { href, isLocale, words } from '@/lib/platform/words';
 import { districts } from '@/lib/roll/queries';
 import { addRecordAction } from './actions';
-import { RegionField } from './region-field';
 import { RollSearch } from './roll-search';
 
 type Props = PageProps<'/[locale]/operations/roll'>;

@@ -5,9 +5,9 @@ import { Button } from '@/components/button';
 import { Choice, ChoiceGroup } from '@/components/choice';
 import { Field } from '@/components/field';
 import { Notice } from '@/components/notice';
+import { RegionField, type RegionOption } from '@/components/region-field';
 import { Reply } from '@/components/reply';
 import { addPersonAction, joinRecordAction, joinTwiceAction, refusePersonAction, searchRollAction } from './actions';
-import { RegionField, type RegionOption } from './region-field';
 
 export interface OfficeWords {
   name: string;
